@@ -1,0 +1,299 @@
+// The code of the threads as automata, compiled as they are met. How a call goes on depends only on its local and on the
+// results it has read, so each (call, results so far) is a node: its next operation is found once, by re-execution, and
+// followed by a table look-up ever after. The log starts afresh at each call, or histories would multiply for nothing.
+import { END, FINISHED, isPlain, operationText, THREW } from './operations.ts';
+import { frozenCopy, plainText } from './plain-data.ts';
+import { NONDETERMINISM_HINT, runRecorded, type Tape } from './recorder.ts';
+import { describeCall, type Limits, type Outcome, type System, threadAt, threadName, wordName } from './system.ts';
+
+export interface CallEnd {
+  readonly thread: number;
+  readonly local: unknown;
+  readonly result: unknown;
+  /** `undefined`: the thread has finished. */
+  readonly next: unknown;
+  /** The thread goes on with the very same local: it has to try again. */
+  readonly again: boolean;
+}
+
+interface Call {
+  readonly thread: number;
+  readonly local: unknown;
+  /** 0: not met yet. */
+  root: number;
+}
+
+const NONE = -1;
+const LIMIT_DEFAULT = 10_000;
+
+/** Node 0 is where finished threads are; in tables of children 0 therefore means "not met yet". */
+export class Automaton {
+  readonly system: System;
+  readonly plainLimit: number;
+  private readonly atomicLimit: number;
+
+  // One entry for each node.
+  readonly kind: number[] = [FINISHED];
+  /** The word operated on. END: index into `ends`. THREW: index into `errors`. */
+  readonly word: number[] = [0];
+  readonly a: number[] = [0];
+  readonly b: number[] = [0];
+  readonly call: number[] = [NONE];
+  /** Atomic operations of the call before this node. */
+  readonly atomics: number[] = [0];
+  private readonly parent: number[] = [NONE];
+  private readonly via: number[] = [0];
+  // The first child met is held in two arrays; only nodes with several need a map.
+  private readonly heldValue: number[] = [0];
+  private readonly heldChild: number[] = [0];
+  private readonly children: (Map<number, number> | undefined)[] = [undefined];
+  /** Scratch for `Positions`: the last answer it gave for this node. */
+  readonly segmentIn: number[] = [NONE];
+  readonly segmentOut: number[] = [NONE];
+  readonly positionSegment: number[] = [NONE];
+  readonly positionHeld: number[] = [NONE];
+
+  readonly calls: Call[] = [];
+  readonly ends: CallEnd[] = [];
+  readonly errors: string[] = [];
+  private readonly endNext: number[] = [];
+  private readonly callIndex = new Map<string, number>();
+
+  constructor(system: System, limits: Limits = {}) {
+    this.system = system;
+    this.plainLimit = limits.plainOperations ?? LIMIT_DEFAULT;
+    this.atomicLimit = limits.atomicOperations ?? LIMIT_DEFAULT;
+  }
+
+  /** The node a thread is in before anything has run. */
+  start(thread: number): number {
+    return this.root(this.internCall(thread, threadAt(this.system, thread).start));
+  }
+
+  /** The node after `node`, whose operation gave `value` (0 where there is no result). */
+  child(node: number, value: number): number {
+    const held = this.heldChild[node] as number;
+    if (held !== 0 && this.heldValue[node] === value) return held;
+    return this.children[node]?.get(value) ?? this.extend(node, value);
+  }
+
+  /** The node after the end of a call. */
+  afterEnd(node: number): number {
+    const held = this.heldChild[node] as number;
+    if (held !== 0) return held;
+    const call = this.endNext[this.word[node] as number] as number;
+    if (call === NONE) return 0;
+    const root = this.root(call);
+    this.heldChild[node] = root;
+    return root;
+  }
+
+  /** `undefined`: the thread at this node has finished. */
+  localAt(node: number): unknown {
+    return this.calls[this.call[node] as number]?.local;
+  }
+
+  operationAt(node: number): string {
+    const kind = this.kind[node] as number;
+    if (kind >= END) return kind === THREW ? 'threw' : 'finished';
+    return operationText(kind, wordName(this.system, this.word[node] as number), this.a[node] ?? 0, this.b[node] ?? 0);
+  }
+
+  private root(callId: number): number {
+    const call = this.calls[callId] as Call;
+    if (call.root === 0) this.run(callId, NONE, 0);
+    return call.root;
+  }
+
+  private extend(node: number, value: number): number {
+    this.run(this.call[node] as number, node, value);
+    return this.child(node, value);
+  }
+
+  /** Runs the call along the path that ends with `value` read at `last`, and adds what follows. */
+  private run(callId: number, last: number, value: number): void {
+    const call = this.calls[callId] as Call;
+    const tape = new NodeTape(this, callId, last, value);
+    const step = (): Outcome<unknown> | undefined => {
+      const ending = this.guard(call, () =>
+        runRecorded(this.system.memory.length, tape, (memory) =>
+          threadAt(this.system, call.thread).step(memory, call.local),
+        ),
+      );
+      if (ending.how === 'threw') this.addError(tape, ending.error);
+      return ending.how === 'returned' ? ending.value : undefined;
+    };
+    const outcome = step();
+    if (outcome === undefined) return;
+    const text = this.guard(call, () => outcomeText(outcome));
+    // Each path is run twice to its end: an outcome that depends on anything but the results read is caught here.
+    const second = step();
+    this.guard(call, () => {
+      if (second === undefined || outcomeText(second) !== text) {
+        throw new Error(
+          `The call is not deterministic: run twice with the same results, it ended differently. ${NONDETERMINISM_HINT}`,
+        );
+      }
+    });
+    this.addEnd(tape, call, outcome);
+  }
+
+  private guard<Value>(call: Call, body: () => Value): Value {
+    try {
+      return body();
+    } catch (error) {
+      const where = `${threadName(this.system, call.thread)}, call ${describeCall(this.system, call.thread, call.local)}`;
+      throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+  }
+
+  private addError(tape: NodeTape, error: unknown): void {
+    this.errors.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    tape.add(THREW, this.errors.length - 1, 0, 0);
+  }
+
+  private addEnd(tape: NodeTape, call: Call, outcome: Outcome<unknown>): void {
+    const next = outcome.next === undefined ? NONE : this.internCall(call.thread, outcome.next);
+    const nextLocal = this.calls[next]?.local;
+    const result = outcome.result === undefined ? undefined : frozenCopy(plainText(outcome.result, 'The result'));
+    const again = next !== NONE && this.calls[next] === call;
+    this.ends.push({ thread: call.thread, local: call.local, result, next: nextLocal, again });
+    this.endNext.push(next);
+    tape.add(END, this.ends.length - 1, 0, 0);
+  }
+
+  private internCall(thread: number, local: unknown): number {
+    const text = plainText(local, 'The local');
+    const key = `${thread} ${text}`;
+    let call = this.callIndex.get(key);
+    if (call === undefined) {
+      call = this.calls.length;
+      this.callIndex.set(key, call);
+      this.calls.push({ thread, local: frozenCopy(text), root: 0 });
+    }
+    return call;
+  }
+
+  /** For `NodeTape`: the nodes and results from the root to `last`. */
+  path(last: number): { readonly nodes: number[]; readonly results: number[] } {
+    const nodes: number[] = [];
+    const results: number[] = [];
+    for (let node = last; node !== NONE; node = this.parent[node] as number) {
+      nodes.push(node);
+      results.push(this.via[node] as number);
+    }
+    return { nodes: nodes.reverse(), results: results.reverse() };
+  }
+
+  /** For `NodeTape`: a new node, reached from `parent` by the result `via`. */
+  addNode(callId: number, parent: number, via: number, kind: number, word: number, a: number, b: number): number {
+    const atomics =
+      parent === NONE ? 0 : (this.atomics[parent] as number) + (isPlain(this.kind[parent] as number) ? 0 : 1);
+    if (atomics > this.atomicLimit) throw new Error(unboundedLoop(`more than ${this.atomicLimit} atomic operations`));
+    const node = this.kind.length;
+    this.kind.push(kind);
+    this.word.push(word);
+    this.a.push(a);
+    this.b.push(b);
+    this.call.push(callId);
+    this.atomics.push(atomics);
+    this.parent.push(parent);
+    this.via.push(via);
+    this.heldValue.push(0);
+    this.heldChild.push(0);
+    this.children.push(undefined);
+    this.segmentIn.push(NONE);
+    this.segmentOut.push(NONE);
+    this.positionSegment.push(NONE);
+    this.positionHeld.push(NONE);
+    this.link(callId, parent, via, node);
+    return node;
+  }
+
+  private link(callId: number, parent: number, via: number, node: number): void {
+    if (parent === NONE) {
+      (this.calls[callId] as Call).root = node;
+    } else if (this.heldChild[parent] === 0) {
+      this.heldValue[parent] = via;
+      this.heldChild[parent] = node;
+    } else {
+      const map = this.children[parent] ?? new Map<number, number>();
+      map.set(via, node);
+      this.children[parent] = map;
+    }
+  }
+}
+
+/** The message for code that does not stop. */
+export function unboundedLoop(what: string): string {
+  return (
+    `the call performed ${what} on one path: a loop without a bound? A loop that spins must be a call of its own that ` +
+    'returns the local it was given (see `sequence` and AGAIN), so that the search sees it come back to the same state.'
+  );
+}
+
+function outcomeText(outcome: unknown): string {
+  if (typeof outcome !== 'object' || outcome === null || !('next' in outcome)) {
+    throw new TypeError('step must return { next, result? }; next: undefined says that the thread has finished.');
+  }
+  const next = outcome.next === undefined ? '' : plainText(outcome.next, 'The local');
+  const result = 'result' in outcome && outcome.result !== undefined ? plainText(outcome.result, 'The result') : '';
+  return `${next}\n${result}`;
+}
+
+/** The path of nodes being re-executed, and the place where new ones are put. */
+class NodeTape implements Tape {
+  length: number;
+  private readonly automaton: Automaton;
+  private readonly callId: number;
+  private readonly nodes: number[];
+  /** `results[i]` led to `nodes[i]`; what the last node gave is `value`. */
+  private readonly results: number[];
+  private last: number;
+  private value: number;
+  private plainRun = 0;
+
+  constructor(automaton: Automaton, callId: number, last: number, value: number) {
+    const { nodes, results } = automaton.path(last);
+    this.automaton = automaton;
+    this.callId = callId;
+    this.nodes = nodes;
+    this.results = [...results.slice(1), value];
+    this.length = nodes.length;
+    this.last = last;
+    this.value = value;
+  }
+
+  replay(at: number, kind: number, word: number, a: number, b: number): number {
+    const { automaton } = this;
+    const node = this.nodes[at] as number;
+    if (
+      automaton.kind[node] !== kind ||
+      automaton.word[node] !== word ||
+      automaton.a[node] !== a ||
+      automaton.b[node] !== b
+    ) {
+      const now = operationText(kind, wordName(automaton.system, word), a, b);
+      throw new Error(
+        `The call is not deterministic: run again with the same results, its operation number ${at + 1} is "${now}" ` +
+          `where it was "${automaton.operationAt(node)}" before. ${NONDETERMINISM_HINT}`,
+      );
+    }
+    return this.results[at] as number;
+  }
+
+  append(kind: number, word: number, a: number, b: number): void {
+    this.add(kind, word, a, b);
+    this.nodes.push(this.last);
+    this.results.push(0);
+    this.length += 1;
+    this.plainRun = isPlain(kind) ? this.plainRun + 1 : 0;
+    const limit = this.automaton.plainLimit;
+    if (this.plainRun > limit) throw new Error(unboundedLoop(`more than ${limit} plain operations in a row`));
+  }
+
+  add(kind: number, word: number, a: number, b: number): void {
+    this.last = this.automaton.addNode(this.callId, this.last, this.value, kind, word, a, b);
+    this.value = 0;
+  }
+}

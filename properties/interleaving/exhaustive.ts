@@ -1,0 +1,228 @@
+// Every interleaving: breadth first over distinct states, so that the first violation met is one with the fewest steps.
+import { type Choice, choiceOf } from './choice.ts';
+import { countInterleavings, EdgeList, type Edges } from './edges.ts';
+import { IntList } from './int-list.ts';
+import type { Monitor, Violation } from './monitor.ts';
+import { findLivelock } from './progress.ts';
+import { Program, RunState } from './run-state.ts';
+import { StateStore } from './state-store.ts';
+import type { Limits, System } from './system.ts';
+
+export interface ExhaustiveOptions {
+  readonly monitor?: Monitor;
+  /** Stop undecided beyond so many distinct states. Default 10 000 000. */
+  readonly maxStates?: number;
+  /** Called now and then; `false` stops the search, undecided. */
+  readonly onProgress?: (states: number, depth: number, transitions: number) => boolean | undefined;
+  /** Look for threads that run for ever without completing a call. Default: as long as `maxEdges` allows. */
+  readonly progressCheck?: boolean;
+  /** Edges kept for the progress check and the number of interleavings. Default 10 000 000 (12 bytes each). */
+  readonly maxEdges?: number;
+  /** Keep the memory of every state in which nothing can move. */
+  readonly keepFinals?: boolean;
+  readonly limits?: Limits;
+}
+
+export interface ExhaustiveResult {
+  readonly verdict: 'holds' | 'violated' | 'undecided';
+  readonly violation?: Violation;
+  /** The shortest way to the violation. */
+  readonly schedule?: readonly Choice[];
+  /** Distinct states. */
+  readonly states: number;
+  /** Atomic steps taken from distinct states. */
+  readonly transitions: number;
+  /** Steps of the longest of the shortest ways to a state. */
+  readonly depth: number;
+  /** States in which nothing can move. */
+  readonly terminals: number;
+  /** Complete interleavings; Infinity where a run may go round in a circle. Absent where the edges were not kept. */
+  readonly interleavings?: number;
+  /** Whether it was checked that threads that run get on. */
+  readonly progressChecked: boolean;
+  readonly finals?: readonly (readonly number[])[];
+}
+
+const MAX_STATES_DEFAULT = 10_000_000;
+const MAX_EDGES_DEFAULT = 10_000_000;
+const PROGRESS_INTERVAL = 4096;
+
+/** Throws an Error where the code under test cannot be checked: not deterministic, unbounded, no plain data. */
+export function exhaustive(system: System, options: ExhaustiveOptions = {}): ExhaustiveResult {
+  const program = new Program(system, options.limits);
+  for (const bytes of [1, 2, 4] as const) {
+    const result = new Search(program, options, bytes).run();
+    if (result !== undefined) return result;
+  }
+  throw new Error('A 32-bit word did not fit 32 bits.');
+}
+
+class Search {
+  private readonly program: Program;
+  private readonly options: ExhaustiveOptions;
+  private readonly state: RunState;
+  private readonly store: StateStore;
+  private readonly parents = new IntList();
+  private readonly arrivals = new IntList();
+  private readonly tags = new IntList();
+  private readonly finals: number[][] = [];
+  private edges: EdgeList | undefined;
+  private readonly maxEdges: number;
+  private transitions = 0;
+  private depth = 0;
+  private terminals = 0;
+  private violation: Violation | undefined;
+  private schedule: Choice[] = [];
+
+  constructor(program: Program, options: ExhaustiveOptions, bytes: 1 | 2 | 4) {
+    this.program = program;
+    this.options = options;
+    this.state = new RunState(program, bytes);
+    this.store = new StateStore(this.state.machine.record.length);
+    this.maxEdges = options.progressCheck === false ? 0 : (options.maxEdges ?? MAX_EDGES_DEFAULT);
+    this.edges = this.maxEdges > 0 ? new EdgeList() : undefined;
+  }
+
+  /** `undefined`: a value did not fit the width of a word. */
+  run(): ExhaustiveResult | undefined {
+    if (this.state.machine.overflow) return undefined;
+    this.addInitial();
+    const maxStates = this.options.maxStates ?? MAX_STATES_DEFAULT;
+    let levelEnd = 1;
+    for (let state = 0; state < this.store.count && this.violation === undefined; state += 1) {
+      if (state === levelEnd) {
+        this.depth += 1;
+        levelEnd = this.store.count;
+      }
+      if (this.store.count > maxStates) return this.result('undecided');
+      if (state % PROGRESS_INTERVAL === PROGRESS_INTERVAL - 1 && !this.report()) return this.result('undecided');
+      if (!this.expand(state)) return undefined;
+    }
+    if (this.violation === undefined) this.checkProgress();
+    return this.result(this.violation === undefined ? 'holds' : 'violated');
+  }
+
+  private report(): boolean {
+    return this.options.onProgress?.(this.store.count, this.depth, this.transitions) !== false;
+  }
+
+  private addInitial(): void {
+    const { machine } = this.state;
+    this.store.add(machine.record, machine.hash);
+    this.parents.push(-1);
+    this.arrivals.push(-1);
+    const violation = this.state.judgeInitial() ?? this.tagState(0) ?? this.judgeInitialCalls() ?? this.judgeStuck(0);
+    if (violation !== undefined) this.fail(violation, 0, -1);
+  }
+
+  private judgeInitialCalls(): Violation | undefined {
+    return this.options.monitor?.begin?.(this.tags.at(0), this.state.initialCalls);
+  }
+
+  /** False: a value did not fit. */
+  private expand(state: number): boolean {
+    const { store } = this;
+    const { machine } = this.state;
+    machine.load(store.chunkOf(state), store.offsetOf(state), store.hashOf(state));
+    this.edges?.startState();
+    const threads = this.program.system.threads.length;
+    for (let thread = 0; thread < threads; thread += 1) {
+      if (machine.canRun(thread)) {
+        const node = machine.node(thread);
+        machine.run(thread);
+        if (!this.arrive(state, thread, node, false)) return false;
+      } else if (machine.canTimeOut(thread)) {
+        const node = machine.node(thread);
+        machine.timeOut(thread);
+        if (!this.arrive(state, thread, node, true)) return false;
+      }
+    }
+    if (this.edges !== undefined && this.edges.count > this.maxEdges) this.edges = undefined;
+    return true;
+  }
+
+  private arrive(from: number, thread: number, node: number, timeout: boolean): boolean {
+    const { machine } = this.state;
+    if (machine.overflow) return false;
+    this.transitions += 1;
+    const known = this.store.count;
+    const to = this.store.add(machine.record, machine.hash);
+    const code = thread * 2 + (timeout ? 1 : 0);
+    this.edges?.add(to, code, this.program.completes(machine.crossing));
+    if (to === known) this.discover(from, to, thread, code);
+    if (this.options.monitor !== undefined && this.violation === undefined) {
+      const move = this.program.move(node, timeout, machine.crossing);
+      const violation = this.options.monitor.step(this.tags.at(from), move, this.tags.at(to));
+      if (violation !== undefined) this.fail(violation, from, code);
+    }
+    if (to === known && this.violation === undefined) {
+      const violation = this.judgeStuck(to);
+      if (violation !== undefined) this.fail(violation, from, code);
+    }
+    machine.undo();
+    return true;
+  }
+
+  private discover(from: number, to: number, thread: number, code: number): void {
+    this.parents.push(from);
+    this.arrivals.push(code);
+    const violation = this.state.judge(thread) ?? this.tagState(to);
+    if (violation !== undefined && this.violation === undefined) this.fail(violation, from, code);
+  }
+
+  private tagState(state: number): Violation | undefined {
+    if (this.options.monitor === undefined) return undefined;
+    const tag = this.options.monitor.tag(this.state);
+    this.tags.push(typeof tag === 'number' ? tag : -1);
+    if (this.tags.length !== state + 1) throw new Error('The search lost count of the tags.');
+    return typeof tag === 'number' ? undefined : tag;
+  }
+
+  private judgeStuck(state: number): Violation | undefined {
+    if (this.state.canMove()) return undefined;
+    this.terminals += 1;
+    if (this.options.keepFinals === true) this.finals.push([...this.state.memory]);
+    return this.state.judgeStuck(this.options.monitor, this.options.monitor === undefined ? 0 : this.tags.at(state));
+  }
+
+  private fail(violation: Violation, from: number, code: number): void {
+    if (this.violation !== undefined) return;
+    this.violation = violation;
+    this.schedule = this.wayTo(from);
+    if (code >= 0) this.schedule.push(choiceOf(code));
+  }
+
+  private wayTo(state: number): Choice[] {
+    const way: Choice[] = [];
+    for (let at = state; this.parents.at(at) >= 0; at = this.parents.at(at)) way.push(choiceOf(this.arrivals.at(at)));
+    return way.reverse();
+  }
+
+  private checkProgress(): void {
+    if (this.edges === undefined) return;
+    const sleepIsJudged = this.options.monitor?.stuck !== undefined;
+    const found = findLivelock(this.state, this.store, this.closedEdges(this.edges), sleepIsJudged);
+    if (found !== undefined) this.fail(found.violation, found.state, -1);
+  }
+
+  private closedEdges(edges: EdgeList): Edges {
+    return edges.close(this.store.count);
+  }
+
+  private result(verdict: ExhaustiveResult['verdict']): ExhaustiveResult {
+    const complete = verdict === 'holds' && this.edges !== undefined;
+    return {
+      verdict,
+      ...(this.violation === undefined ? {} : { violation: this.violation, schedule: this.schedule }),
+      states: this.store.count,
+      transitions: this.transitions,
+      depth: this.depth,
+      terminals: this.terminals,
+      ...(complete && this.edges !== undefined
+        ? { interleavings: countInterleavings(this.closedEdges(this.edges)) }
+        : {}),
+      progressChecked: complete,
+      ...(this.options.keepFinals === true ? { finals: this.finals } : {}),
+    };
+  }
+}

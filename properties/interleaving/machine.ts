@@ -1,0 +1,369 @@
+// The one definition of what a step does. Every search and every replay moves this machine; searches that branch take
+// a move back by its undo log. The state is kept packed at all times, with a hash that follows each single write.
+import { type Automaton, unboundedLoop } from './automaton.ts';
+import * as operation from './operations.ts';
+import { NO_SEGMENT, type Positions } from './positions.ts';
+
+// A thread's control: its position, and in the low bits whether it is running (0), woken (1), or asleep and which in the
+// order of arrival on its word (2 + rank). Ranks are normalised: sleepers of a word are always 0, 1, 2, ...
+const STATUS_BITS = 6;
+const STATUS_MASK = (1 << STATUS_BITS) - 1;
+const WOKEN = 1;
+const ASLEEP = 2;
+
+/** An operation as it happened, for reports. */
+export interface Access {
+  readonly node: number;
+  readonly kind: number;
+  readonly word: number;
+  /** Arguments. */
+  readonly a: number;
+  readonly b: number;
+  /** What it gave, as in the log of the call; 0 where there is no result. */
+  readonly result: number;
+  /** The value of the word before and after. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Told of every access, and of every end of a call (kind END), in order; for a wait, when it is over. */
+export type Listener = (access: Access) => void;
+
+export class Machine {
+  readonly memory: Int32Array;
+  /** The packed state: one control for each thread, then the words at the current width. */
+  readonly record: Int32Array;
+  hash = 0;
+  /** A value was written that does not fit the width. */
+  overflow = false;
+  /** The calls that ended in the last move, as a number of `Crossings`. */
+  crossing = 0;
+  listener: Listener | undefined;
+
+  private readonly automaton: Automaton;
+  private readonly positions: Positions;
+  private readonly crossings: Crossings;
+  private readonly threads: number;
+  private readonly packShift: number;
+  private readonly bits: number;
+  private readonly mask: number;
+  private readonly multipliers: Int32Array;
+  private readonly undoPlace: number[] = [];
+  private readonly undoValue: number[] = [];
+  private undoHash = 0;
+
+  /** `bytes` for each word: 1, 2 or 4. */
+  constructor(automaton: Automaton, positions: Positions, crossings: Crossings, bytes: 1 | 2 | 4 = 4) {
+    const { system } = automaton;
+    this.automaton = automaton;
+    this.positions = positions;
+    this.crossings = crossings;
+    this.threads = system.threads.length;
+    this.packShift = bytes === 1 ? 2 : bytes === 2 ? 1 : 0;
+    this.bits = bytes * 8;
+    this.mask = bytes === 4 ? -1 : (1 << this.bits) - 1;
+    this.memory = new Int32Array(system.memory.length);
+    this.record = new Int32Array(this.threads + Math.ceil((system.memory.length * bytes) / 4));
+    this.multipliers = oddMultipliers(this.threads + system.memory.length);
+    this.reset();
+  }
+
+  /** Back to the initial state: every thread has run its leading plain operations, in the order of the threads. */
+  reset(): void {
+    const initial = this.automaton.system.memory;
+    for (let word = 0; word < initial.length; word += 1) this.write(word, initial[word] as number);
+  }
+
+  /** Part of the start: runs one thread up to its first atomic operation. */
+  begin(thread: number): void {
+    this.clearUndo();
+    this.runOn(thread, this.automaton.start(thread));
+  }
+
+  node(thread: number): number {
+    return this.positions.node[(this.record[thread] as number) >>> STATUS_BITS] as number;
+  }
+
+  canRun(thread: number): boolean {
+    const control = this.record[thread] as number;
+    const status = control & STATUS_MASK;
+    if (status !== 0) return status === WOKEN;
+    return (this.automaton.kind[this.positions.node[control >>> STATUS_BITS] as number] as number) < operation.END;
+  }
+
+  canTimeOut(thread: number): boolean {
+    return this.isAsleep(thread) && this.automaton.b[this.node(thread)] === 1;
+  }
+
+  isAsleep(thread: number): boolean {
+    return ((this.record[thread] as number) & STATUS_MASK) >= ASLEEP;
+  }
+
+  isWoken(thread: number): boolean {
+    return ((this.record[thread] as number) & STATUS_MASK) === WOKEN;
+  }
+
+  /** The thread that `thread` races with, or -1. */
+  racesWith(thread: number): number {
+    const control = this.record[thread] as number;
+    if ((control & STATUS_MASK) !== 0) return -1;
+    const reach = this.positions.reach[control >>> STATUS_BITS] as number;
+    for (let other = 0; other < this.threads; other += 1) {
+      const there = this.record[other] as number;
+      if (other === thread || (there & STATUS_MASK) !== 0) continue;
+      if (this.positions.conflict(reach, this.positions.reach[there >>> STATUS_BITS] as number)) return other;
+    }
+    return -1;
+  }
+
+  reach(thread: number): number {
+    return this.positions.reach[(this.record[thread] as number) >>> STATUS_BITS] as number;
+  }
+
+  /** One step of a thread that can run: its atomic operation, or its going on after having been woken. */
+  run(thread: number): void {
+    this.clearUndo();
+    const node = this.node(thread);
+    if (this.isWoken(thread)) {
+      this.listen(node, operation.OK, this.memory[this.automaton.word[node] as number] as number);
+      this.runOn(thread, this.automaton.child(node, operation.OK));
+      return;
+    }
+    const word = this.automaton.word[node] as number;
+    const before = this.memory[word] as number;
+    const kind = this.automaton.kind[node] as number;
+    if (kind === operation.WAIT && before === this.automaton.a[node]) {
+      this.crossing = 0;
+      this.setControl(thread, (this.positions.at(node, NO_SEGMENT) << STATUS_BITS) | (ASLEEP + this.sleepers(word)));
+      return;
+    }
+    const result = this.perform(kind, node, word, before);
+    this.listen(node, result, before);
+    this.runOn(thread, this.automaton.child(node, result));
+  }
+
+  /** The time limit of a sleeping thread's wait passes. */
+  timeOut(thread: number): void {
+    this.clearUndo();
+    const node = this.node(thread);
+    const word = this.automaton.word[node] as number;
+    this.closeRanks(word, ((this.record[thread] as number) & STATUS_MASK) - ASLEEP);
+    this.listen(node, operation.TIMED_OUT, this.memory[word] as number);
+    this.runOn(thread, this.automaton.child(node, operation.TIMED_OUT));
+  }
+
+  /** Takes the last move back. */
+  undo(): void {
+    const { undoPlace, undoValue, threads, record } = this;
+    for (let index = undoPlace.length - 1; index >= 0; index -= 1) {
+      const place = undoPlace[index] as number;
+      const value = undoValue[index] as number;
+      if (place < threads) record[place] = value;
+      else this.pack(place - threads, value);
+    }
+    this.hash = this.undoHash;
+    this.overflow = false;
+    this.clearUndo();
+  }
+
+  /** Takes on a packed state. Only what differs from the present one is unpacked. */
+  load(source: Int32Array, from: number, hash: number): void {
+    const { record, threads, memory, packShift, bits } = this;
+    const each = 1 << packShift;
+    for (let index = 0; index < record.length; index += 1) {
+      const packed = source[from + index] as number;
+      if (packed === record[index]) continue;
+      record[index] = packed;
+      if (index < threads) continue;
+      const first = (index - threads) << packShift;
+      for (let part = 0; part < each && first + part < memory.length; part += 1) {
+        memory[first + part] = (packed << (32 - bits * (part + 1))) >> (32 - bits);
+      }
+    }
+    this.hash = hash;
+    this.clearUndo();
+  }
+
+  private clearUndo(): void {
+    this.undoPlace.length = 0;
+    this.undoValue.length = 0;
+    this.undoHash = this.hash;
+  }
+
+  private perform(kind: number, node: number, word: number, before: number): number {
+    const a = this.automaton.a[node] as number;
+    switch (kind) {
+      case operation.LOAD:
+        return before;
+      case operation.TEST:
+        return (before & a) === 0 ? 0 : 1;
+      case operation.STORE:
+        this.write(word, a);
+        return 0;
+      case operation.EXCHANGE:
+        this.write(word, a);
+        return before;
+      case operation.COMPARE_EXCHANGE:
+        if (before === a) this.write(word, this.automaton.b[node] as number);
+        return before;
+      case operation.ADD:
+        this.write(word, (before + a) | 0);
+        return before;
+      case operation.AND:
+        this.write(word, before & a);
+        return before;
+      case operation.OR:
+        this.write(word, before | a);
+        return before;
+      case operation.NOTIFY:
+        this.wake(word, a);
+        return 0;
+      default:
+        return operation.NOT_EQUAL;
+    }
+  }
+
+  /** Plain operations and ends of calls, up to the next atomic operation: nobody can tell when they happen. */
+  private runOn(thread: number, start: number): void {
+    const { automaton, positions, memory } = this;
+    let node = start;
+    let segment = NO_SEGMENT;
+    let crossing = 0;
+    for (let count = 0; ; count += 1) {
+      const kind = automaton.kind[node] as number;
+      if (kind === operation.GET) {
+        const value = memory[automaton.word[node] as number] as number;
+        this.listen(node, value, value);
+        segment = positions.extend(segment, node);
+        node = automaton.child(node, value);
+      } else if (kind === operation.SET) {
+        const word = automaton.word[node] as number;
+        const before = memory[word] as number;
+        this.write(word, automaton.a[node] as number);
+        this.listen(node, 0, before);
+        segment = positions.extend(segment, node);
+        node = automaton.child(node, 0);
+      } else if (kind === operation.END) {
+        crossing = this.crossings.longer(crossing, node);
+        if (this.listener !== undefined) this.listenEnd(node);
+        node = automaton.afterEnd(node);
+      } else {
+        break;
+      }
+      if (count > automaton.plainLimit) this.refuseLoop(thread);
+    }
+    this.crossing = crossing;
+    this.setControl(thread, positions.at(node, segment) << STATUS_BITS);
+  }
+
+  private refuseLoop(thread: number): never {
+    const name = this.automaton.system.threads[thread]?.name ?? `thread ${thread}`;
+    const what = `more than ${this.automaton.plainLimit} plain operations and ends of calls in a row`;
+    throw new Error(`${name}: ${unboundedLoop(what)}`);
+  }
+
+  private sleepers(word: number): number {
+    let count = 0;
+    for (let thread = 0; thread < this.threads; thread += 1) if (this.isAsleepOn(thread, word)) count += 1;
+    return count;
+  }
+
+  private isAsleepOn(thread: number, word: number): boolean {
+    return this.isAsleep(thread) && this.automaton.word[this.node(thread)] === word;
+  }
+
+  private wake(word: number, limit: number): void {
+    for (let thread = 0; thread < this.threads; thread += 1) {
+      if (!this.isAsleepOn(thread, word)) continue;
+      const control = this.record[thread] as number;
+      const rank = (control & STATUS_MASK) - ASLEEP;
+      const position = control & ~STATUS_MASK;
+      const woken = limit === operation.EVERYONE || rank < limit;
+      this.setControl(thread, position | (woken ? WOKEN : ASLEEP + rank - limit));
+    }
+  }
+
+  private closeRanks(word: number, gone: number): void {
+    for (let thread = 0; thread < this.threads; thread += 1) {
+      if (!this.isAsleepOn(thread, word)) continue;
+      const control = this.record[thread] as number;
+      if ((control & STATUS_MASK) - ASLEEP > gone) this.setControl(thread, control - 1);
+    }
+  }
+
+  private listen(node: number, result: number, before: number): void {
+    if (this.listener === undefined) return;
+    const { kind, word, a, b } = this.automaton;
+    const at = word[node] as number;
+    const after = this.memory[at] as number;
+    this.listener({ node, kind: kind[node] ?? 0, word: at, a: a[node] ?? 0, b: b[node] ?? 0, result, before, after });
+  }
+
+  private listenEnd(node: number): void {
+    this.listener?.({ node, kind: operation.END, word: -1, a: 0, b: 0, result: 0, before: 0, after: 0 });
+  }
+
+  private setControl(thread: number, control: number): void {
+    const before = this.record[thread] as number;
+    this.undoPlace.push(thread);
+    this.undoValue.push(before);
+    this.record[thread] = control;
+    this.hash = (this.hash + Math.imul(this.multipliers[thread] as number, control - before)) | 0;
+  }
+
+  private write(word: number, value: number): void {
+    const before = this.memory[word] as number;
+    if (value === before) return;
+    const place = this.threads + word;
+    this.undoPlace.push(place);
+    this.undoValue.push(before);
+    const spare = 32 - this.bits;
+    if ((value << spare) >> spare !== value) this.overflow = true;
+    this.pack(word, value);
+    this.hash = (this.hash + Math.imul(this.multipliers[place] as number, value - before)) | 0;
+  }
+
+  private pack(word: number, value: number): void {
+    this.memory[word] = value;
+    const index = this.threads + (word >> this.packShift);
+    const shift = (word & ((1 << this.packShift) - 1)) * this.bits;
+    const others = (this.record[index] as number) & ~(this.mask << shift);
+    this.record[index] = others | ((value & this.mask) << shift);
+  }
+}
+
+/** Lists of calls that ended on the way of one move, numbered; 0 is the empty list. */
+export class Crossings {
+  private readonly lists: (readonly number[])[] = [[]];
+  private readonly index = new Map<number, number>();
+
+  longer(crossing: number, endNode: number): number {
+    const key = crossing * 2 ** 26 + endNode;
+    let id = this.index.get(key);
+    if (id === undefined) {
+      id = this.lists.length;
+      this.index.set(key, id);
+      this.lists.push([...(this.lists[crossing] ?? []), endNode]);
+    }
+    return id;
+  }
+
+  /** The nodes of the ends. */
+  nodes(crossing: number): readonly number[] {
+    return this.lists[crossing] ?? [];
+  }
+}
+
+// The hash is the sum of value times multiplier over all places, so that one write changes it by one product. Fixed
+// multipliers (a Weyl sequence, mixed): the same system is searched in the same way everywhere.
+function oddMultipliers(count: number): Int32Array {
+  const out = new Int32Array(count);
+  let state = 0;
+  for (let index = 0; index < count; index += 1) {
+    state = (state + 0x9e3779b9) | 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    out[index] = (mixed ^ (mixed >>> 15)) | 1;
+  }
+  return out;
+}

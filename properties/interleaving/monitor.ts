@@ -1,0 +1,51 @@
+// How a property of whole runs is attached to a search: the engine knows nothing of models, a monitor may know everything.
+import type { CallEnd } from './automaton.ts';
+
+/** The present state. Valid only during the call it is given to. */
+export interface StateView {
+  readonly memory: Int32Array;
+  /** The local of the call the thread is in; `undefined`: the thread has finished. */
+  local(thread: number): unknown;
+  /** The word the thread sleeps on, not yet woken; -1 where it does not. */
+  asleepOn(thread: number): number;
+}
+
+/** One step of one thread. Equal moves are the same object, so a monitor may use them as keys. */
+export interface Move {
+  readonly thread: number;
+  readonly kind: 'run' | 'timeout';
+  /** The local of the call that the thread was in before the step. */
+  readonly local: unknown;
+  /** Number of the list `calls`; 0: no call ended. */
+  readonly crossing: number;
+  /** The calls that ended in this step, in order. */
+  readonly calls: readonly CallEnd[];
+}
+
+export type ViolationKind =
+  | 'race'
+  | 'deadlock'
+  | 'lost-wakeup'
+  | 'livelock'
+  | 'invariant'
+  | 'final'
+  | 'threw'
+  | 'refinement';
+
+export interface Violation {
+  // Monitors may have kinds of their own; the empty intersection keeps the known ones in completion lists.
+  readonly kind: ViolationKind | (string & Record<never, never>);
+  readonly message: string;
+  readonly detail?: unknown;
+}
+
+export interface Monitor {
+  /** A number for the state, computed once for each distinct state. Must depend on the state alone. */
+  tag(state: StateView): number | Violation;
+  /** Judges the calls that end before any thread has taken a step, in the order of the threads. */
+  begin?(tag: number, calls: readonly CallEnd[]): Violation | undefined;
+  /** Judges a transition. Must depend on its arguments alone. */
+  step(before: number, move: Move, after: number): Violation | undefined;
+  /** Judges a state in which nothing can move, in place of the engine's own verdict on deadlocks. */
+  stuck?(tag: number, state: StateView): Violation | undefined;
+}

@@ -1,0 +1,129 @@
+// Livelock: a state from which some thread, running as much as it likes, never completes its call again. Nothing is said
+// about fair schedulers: what is reported can be mended by no scheduler whatever.
+import type { Edges } from './edges.ts';
+import type { Violation } from './monitor.ts';
+import type { RunState } from './run-state.ts';
+import type { StateStore } from './state-store.ts';
+import { describeCall, threadAt, threadName, wordName } from './system.ts';
+
+export interface Livelock {
+  readonly violation: Violation;
+  readonly state: number;
+}
+
+/** `sleepIsJudged`: threads that sleep for ever are somebody else's to judge. */
+export function findLivelock(
+  run: RunState,
+  store: StateStore,
+  edges: Edges,
+  sleepIsJudged: boolean,
+): Livelock | undefined {
+  const { system } = run.program;
+  const back = backwards(edges);
+  let first: { thread: number; state: number } | undefined;
+  for (const thread of system.threads.keys()) {
+    if (threadAt(system, thread).daemon === true) continue;
+    const state = firstHopeless(run, store, edges, back, thread, sleepIsJudged, first?.state ?? edges.states);
+    if (state !== undefined) first = { thread, state };
+  }
+  return first && { state: first.state, violation: describe(run, store, edges, first.thread, first.state) };
+}
+
+/** The edges turned round: sources of the edges into state s are `from[start[s]]` to `from[start[s + 1] - 1]`. */
+interface Backwards {
+  readonly start: Int32Array;
+  readonly from: Int32Array;
+}
+
+function backwards(edges: Edges): Backwards {
+  const start = new Int32Array(edges.states + 1);
+  for (let edge = 0; edge < edges.count; edge += 1)
+    start[edges.to(edge) + 1] = (start[edges.to(edge) + 1] as number) + 1;
+  for (let state = 0; state < edges.states; state += 1)
+    start[state + 1] = (start[state + 1] as number) + (start[state] as number);
+  const place = start.slice();
+  const from = new Int32Array(edges.count);
+  for (let state = 0; state < edges.states; state += 1) {
+    for (let edge = edges.first(state); edge < edges.first(state + 1); edge += 1) {
+      const to = edges.to(edge);
+      from[place[to] as number] = state;
+      place[to] = (place[to] as number) + 1;
+    }
+  }
+  return { start, from };
+}
+
+/** The first state below `limit` in which the thread has lost all hope. States come in order of their distance. */
+function firstHopeless(
+  run: RunState,
+  store: StateStore,
+  edges: Edges,
+  back: Backwards,
+  thread: number,
+  sleepIsJudged: boolean,
+  limit: number,
+): number | undefined {
+  const hopeful = new Uint8Array(edges.states);
+  const work = new Int32Array(edges.states);
+  let filled = 0;
+  const mark = (state: number): void => {
+    if (hopeful[state] !== 0) return;
+    hopeful[state] = 1;
+    work[filled] = state;
+    filled += 1;
+  };
+  for (let state = 0; state < edges.states; state += 1) if (isGoal(edges, state, thread)) mark(state);
+  for (let next = 0; next < filled; next += 1) {
+    const state = work[next] as number;
+    for (let at = back.start[state] as number; at < (back.start[state + 1] as number); at += 1)
+      mark(back.from[at] as number);
+  }
+  if (filled === edges.states) return undefined;
+  for (let state = 0; state < limit; state += 1) {
+    if (hopeful[state] !== 0) continue;
+    enter(run, store, state);
+    if (!run.finished(thread) && !(sleepIsJudged && run.asleepOn(thread) >= 0)) return state;
+  }
+  return undefined;
+}
+
+/** The thread completes a call here, or nothing can move, which is judged elsewhere. */
+function isGoal(edges: Edges, state: number, thread: number): boolean {
+  const end = edges.first(state + 1);
+  if (edges.first(state) === end) return true;
+  for (let edge = edges.first(state); edge < end; edge += 1) {
+    if (edges.completes(edge) && edges.thread(edge) === thread) return true;
+  }
+  return false;
+}
+
+function enter(run: RunState, store: StateStore, state: number): void {
+  run.machine.load(store.chunkOf(state), store.offsetOf(state), store.hashOf(state));
+}
+
+const LOOK_AHEAD = 10_000;
+
+function describe(run: RunState, store: StateStore, edges: Edges, thread: number, state: number): Violation {
+  const { system, automaton } = run.program;
+  const operations = new Set<string>();
+  const seen = new Set<number>([state]);
+  for (const at of seen) {
+    enter(run, store, at);
+    if (run.asleepOn(thread) < 0) operations.add(automaton.operationAt(run.machine.node(thread)));
+    for (let edge = edges.first(at); edge < edges.first(at + 1) && seen.size < LOOK_AHEAD; edge += 1)
+      seen.add(edges.to(edge));
+  }
+  enter(run, store, state);
+  const word = run.asleepOn(thread);
+  const what =
+    operations.size === 0
+      ? `it sleeps on ${wordName(system, word)} and nothing to come wakes it, while others run on`
+      : `all it can ever do is ${[...operations].map((text) => `"${text}"`).join(', ')}`;
+  const call = describeCall(system, thread, run.local(thread));
+  const message = `${threadName(system, thread)} can never complete ${call} from here, whatever runs next: ${what}.`;
+  return {
+    kind: operations.size === 0 ? 'lost-wakeup' : 'livelock',
+    message,
+    detail: { thread, operations: [...operations] },
+  };
+}

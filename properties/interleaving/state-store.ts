@@ -1,0 +1,80 @@
+// The distinct states of a search, numbered in the order they are met. Whole states are compared: two states are never
+// taken for one because their hashes agree, so "holds" means every state was seen.
+import { IntList } from './int-list.ts';
+
+const CHUNK_SHIFT = 12;
+const CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
+
+export class StateStore {
+  private readonly length: number;
+  private readonly chunks: Int32Array[] = [];
+  private readonly hashes = new IntList();
+  /** Open addressing; state + 1, 0 is free. At most half full. */
+  private table = new Int32Array(1 << 12);
+  count = 0;
+
+  /** `length` of a state in 32-bit units. */
+  constructor(length: number) {
+    this.length = length;
+  }
+
+  /** The number of the state; equals the former `count` where the state is new. */
+  add(record: Int32Array, hash: number): number {
+    const mask = this.table.length - 1;
+    let slot = spread(hash) & mask;
+    for (;;) {
+      const entry = this.table[slot] as number;
+      if (entry === 0) return this.insert(slot, record, hash);
+      if (this.hashes.at(entry - 1) === hash && this.equals(entry - 1, record)) return entry - 1;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  chunkOf(state: number): Int32Array {
+    return this.chunks[state >>> CHUNK_SHIFT] as Int32Array;
+  }
+
+  /** Where the state begins in its chunk. */
+  offsetOf(state: number): number {
+    return (state & CHUNK_MASK) * this.length;
+  }
+
+  hashOf(state: number): number {
+    return this.hashes.at(state);
+  }
+
+  private equals(state: number, record: Int32Array): boolean {
+    const chunk = this.chunkOf(state);
+    const offset = this.offsetOf(state);
+    for (let index = 0; index < this.length; index += 1) if (chunk[offset + index] !== record[index]) return false;
+    return true;
+  }
+
+  private insert(slot: number, record: Int32Array, hash: number): number {
+    const state = this.count;
+    if ((state & CHUNK_MASK) === 0) this.chunks.push(new Int32Array(this.length << CHUNK_SHIFT));
+    this.chunkOf(state).set(record, this.offsetOf(state));
+    this.hashes.push(hash);
+    this.table[slot] = state + 1;
+    this.count += 1;
+    if (this.count * 2 > this.table.length) this.grow();
+    return state;
+  }
+
+  private grow(): void {
+    const table = new Int32Array(this.table.length * 2);
+    const mask = table.length - 1;
+    for (let state = 0; state < this.count; state += 1) {
+      let slot = spread(this.hashes.at(state)) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = state + 1;
+    }
+    this.table = table;
+  }
+}
+
+/** The hash is linear in the state; the table wants neighbours far apart. */
+function spread(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (mixed ^ (mixed >>> 13)) >>> 0;
+}
