@@ -1,0 +1,140 @@
+/**
+ * How messages move: onto queues, back to their originators, off the queues. No checks here: the calls have made them.
+ */
+import { ASYNC, DONE, ECONNABORTED, QUEUED, REPLY } from '../model/names.ts';
+import type { Layout } from './layout.ts';
+import { MESSAGE, PORT } from './layout.ts';
+import type { Memory } from './memory.ts';
+import { append, contains, drain, first, NONE, push, unlink } from './queue.ts';
+import { ABORTING, HELD, IDLE, PARKED, RETURNING, STATE } from './standing.ts';
+
+/** One thread's view of a system. */
+export interface Self {
+  readonly memory: Memory;
+  readonly layout: Layout;
+  readonly id: number;
+}
+
+/** Sets the originator's part of a standing, or the whole of it where the thread is no target. */
+export function stand(self: Self, message: number, standing: number): void {
+  self.memory.set(self.layout.standing(self.id, message), standing);
+}
+
+export function owns(self: Self, port: number): boolean {
+  return self.memory.get(self.layout.owned(self.id, port)) !== 0;
+}
+
+/**
+ * Puts a message, whose flags are ready, on its way to a port. On a port of our own it is there at once.
+ *
+ * @param seen what the head of that port held a moment ago; unused for a port of our own
+ */
+export function put(self: Self, port: number, message: number, seen: number): void {
+  const { memory, layout } = self;
+  memory.set(layout.message(message) + MESSAGE.sender, self.id);
+  if (owns(self, port)) arrive(self, port, message);
+  else push(memory, layout, port, message, seen);
+}
+
+/** A message joins the list of a port of ours (C17). A reply is DONE from here on, and REPLY (C15). */
+export function arrive(self: Self, port: number, message: number): void {
+  const { memory, layout } = self;
+  const words = layout.message(message);
+  const flags = memory.get(words + MESSAGE.flags);
+  if ((flags & RETURNING) !== 0) {
+    memory.set(words + MESSAGE.flags, (flags & ~RETURNING) | REPLY | QUEUED);
+    // Plain, although the state word is atomic elsewhere: the replier is through with it, and an abort is our own call.
+    memory.set(words + MESSAGE.state, memory.get(words + MESSAGE.state) | STATE.done);
+    const standing = layout.standing(self.id, message);
+    memory.set(standing, (memory.get(standing) & ~7) | PARKED);
+  } else {
+    memory.set(words + MESSAGE.flags, flags | QUEUED);
+  }
+  append(memory, layout, port, message);
+}
+
+/** Takes in what is in transit to a port of ours. Returns whether there was any. */
+export function arrivals(self: Self, port: number): boolean {
+  return drain(self.memory, self.layout, port, (message) => arrive(self, port, message));
+}
+
+/**
+ * Completes a message: the reply (C14, C15).
+ *
+ * Synchronous: the error is a plain word, published by the one atomic or that sets DONE. That same operation tells whether
+ * the originator sleeps, so there is no window between the two as in the source of 2003 (`test DONE` | `set DONE, look for
+ * a sleeper` | `mark, sleep`). After it the message is the originator's: we notify its word and touch nothing else.
+ */
+export function complete(self: Self, message: number, code: number): void {
+  const { memory, layout } = self;
+  const words = layout.message(message);
+  memory.set(words + MESSAGE.error, code);
+  const flags = memory.get(words + MESSAGE.flags);
+  if ((flags & ASYNC) === 0) {
+    const old = memory.or(words + MESSAGE.state, STATE.done);
+    if ((old & STATE.sleeping) !== 0) memory.notify(words + MESSAGE.state);
+    return;
+  }
+  memory.set(words + MESSAGE.flags, flags | RETURNING);
+  const port = memory.get(words + MESSAGE.replyPort);
+  put(self, port, message, owns(self, port) ? 0 : memory.load(layout.port(port) + PORT.head));
+}
+
+/** Takes the head of a list of ours (C19); requests whose abort was asked for are completed on the way (C22). */
+export function takeHead(self: Self, port: number): number {
+  const { memory, layout } = self;
+  for (;;) {
+    const message = first(memory, layout, port);
+    if (message === NONE) return NONE;
+    const words = layout.message(message);
+    const flags = memory.get(words + MESSAGE.flags);
+    if ((flags & REPLY) !== 0) {
+      takeReply(self, port, message);
+      return message;
+    }
+    if (memory.test(words + MESSAGE.state, STATE.abortRequest)) {
+      abortQueued(self, port, message);
+      continue;
+    }
+    takeOff(self, port, message);
+    const standing = layout.standing(self.id, message);
+    memory.set(standing, memory.get(standing) | HELD);
+    return message;
+  }
+}
+
+/** Takes a reply, wherever it stands in the list: the message is idle again (C18). */
+export function takeReply(self: Self, port: number, message: number): void {
+  takeOff(self, port, message);
+  stand(self, message, IDLE);
+}
+
+function takeOff(self: Self, port: number, message: number): void {
+  const { memory, layout } = self;
+  const flags = layout.message(message) + MESSAGE.flags;
+  unlink(memory, layout, port, message);
+  memory.set(flags, memory.get(flags) & ~QUEUED);
+}
+
+/** Completes a request on a list of ours with ECONNABORTED instead of serving it. */
+export function abortQueued(self: Self, port: number, message: number): void {
+  const { memory, layout } = self;
+  const standing = layout.standing(self.id, message);
+  takeOff(self, port, message);
+  memory.set(standing, memory.get(standing) | ABORTING);
+  complete(self, message, ECONNABORTED);
+  memory.set(standing, memory.get(standing) & ~ABORTING);
+}
+
+/** The abort of a request that may be on a port of ours is honoured at once. */
+export function abortOnOwnPort(self: Self, port: number, message: number): void {
+  arrivals(self, port);
+  if (contains(self.memory, self.layout, port, message)) abortQueued(self, port, message);
+}
+
+/** The flags of a message that the caller owns. */
+export function flagsOf(self: Self, message: number): number {
+  const words = self.layout.message(message);
+  const done = self.memory.test(words + MESSAGE.state, STATE.done) ? DONE : 0;
+  return (self.memory.get(words + MESSAGE.flags) & ~RETURNING) | done;
+}

@@ -1,0 +1,12 @@
+/** LWKT message ports for worker threads. */
+
+export type { RefusalCode } from '../model/names.ts';
+export { ASYNC, DONE, EASYNC, ECONNABORTED, EDEADLK, flagNames, QUEUED, REPLY } from '../model/names.ts';
+export { type ErrorCode, LwktError } from './error.ts';
+export { Layout, type Sizes } from './layout.ts';
+export { AtomicsMemory, type Memory } from './memory.ts';
+export { NONE } from './queue.ts';
+export { ScorePolicy, SLEEP_AT_ONCE } from './score-policy.ts';
+export { type AttachOptions, attach, createSystem, format, join } from './system.ts';
+export { type BeginFunction, Thread } from './thread.ts';
+export type { Waiting } from './waiting.ts';

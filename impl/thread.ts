@@ -1,0 +1,421 @@
+/**
+ * The calls of LWKT, as a thread makes them.
+ *
+ * Source: the mail of 2003-11-19 for domsg and sendmsg; sys/kern/lwkt_msgport.c 1.6 for the others. Every call first checks
+ * its precondition against words of the caller alone and refuses misuse with an `LwktError` that changes nothing (C24).
+ */
+import { ASYNC, EASYNC, EDEADLK } from '../model/names.ts';
+import type { Self } from './delivery.ts';
+import { abortOnOwnPort, arrivals, complete, flagsOf, owns, put, stand, takeHead, takeReply } from './delivery.ts';
+import { LwktError } from './error.ts';
+import type { Layout } from './layout.ts';
+import { MESSAGE, PORT } from './layout.ts';
+import type { Memory } from './memory.ts';
+import { DEAD, EMPTY, NONE } from './queue.ts';
+import {
+  asOriginator,
+  DECIDING_BEGINMSG,
+  DECIDING_DOMSG,
+  DECIDING_SENDMSG,
+  FORWARDING,
+  HELD,
+  IDLE,
+  isDeciding,
+  OUT_ASYNC,
+  OUT_SYNC,
+  PARKED,
+  STATE,
+  STRANGER,
+} from './standing.ts';
+import type { Waiting } from './waiting.ts';
+import { awaitArrival, awaitDone, deadlineOf } from './waiting.ts';
+
+/**
+ * Decides what happens to a message, in the thread of its sender (C10).
+ *
+ * It answers a completion code; or EASYNC, after it has put the message on a queue with `thread.putport` or has replied it
+ * with `thread.replymsg`. It must not block where its thread must not.
+ */
+export type BeginFunction = (thread: Thread, port: number, message: number) => number;
+
+export class Thread implements Self {
+  readonly memory: Memory;
+  readonly layout: Layout;
+  readonly id: number;
+  readonly #waiting: Waiting;
+  readonly #begins: (BeginFunction | undefined)[] = [];
+
+  /** Made by `attach`. `id` is the thread's number, and that of its built-in port. */
+  constructor(memory: Memory, layout: Layout, id: number, waiting: Waiting) {
+    this.memory = memory;
+    this.layout = layout;
+    this.id = id;
+    this.#waiting = waiting;
+  }
+
+  /**
+   * Takes possession of a port, which is dead until then.
+   *
+   * @param begin decides about the messages this thread sends there; default: they are queued
+   * @throws LwktError EINVAL, EPERM (another thread owns it)
+   */
+  initport(port: number, begin?: BeginFunction): void {
+    const { memory, layout, id } = this;
+    this.#checkPortIndex('initport', port);
+    const words = layout.port(port);
+    const owner = memory.compareExchange(words + PORT.owner, 0, id + 1);
+    if (owner !== 0) throw new LwktError('EPERM', `initport: port ${port} belongs to thread ${owner - 1} already`);
+    memory.set(words + PORT.first, NONE);
+    memory.set(words + PORT.last, NONE);
+    memory.set(layout.owned(id, port), 1);
+    memory.store(words + PORT.head, EMPTY);
+    if (begin !== undefined) this.#begins[port] = begin;
+  }
+
+  /**
+   * Registers the begin function for what this thread sends to a port. Another thread's sends are not affected.
+   *
+   * @throws LwktError EINVAL, ENXIO
+   */
+  setbegin(port: number, begin: BeginFunction): void {
+    this.#headOf('setbegin', port);
+    this.#begins[port] = begin;
+  }
+
+  /**
+   * Makes a message one's own, for ever, and idle. @throws LwktError EINVAL, EPERM (another's), EBUSY (not idle)
+   */
+  initmsg(message: number): void {
+    const { memory, layout, id } = this;
+    this.#checkMessageIndex('initmsg', message);
+    const words = layout.message(message);
+    if (this.#standing(message) === STRANGER) {
+      const claim = memory.compareExchange(words + MESSAGE.claim, 0, id + 1);
+      if (claim !== 0) throw new LwktError('EPERM', `initmsg: message ${message} belongs to thread ${claim - 1}`);
+    } else {
+      this.#checkIdle('initmsg', message);
+    }
+    memory.set(words + MESSAGE.flags, 0);
+    memory.set(words + MESSAGE.state, STATE.done);
+    memory.set(words + MESSAGE.replyPort, id);
+    stand(this, message, IDLE);
+  }
+
+  /**
+   * Sends a message and waits for its completion: always synchronous, whatever the target decides (C1-C3, C6).
+   *
+   * @param timeoutMs how long to wait for a target that went asynchronous; after a time-out the message is still out
+   * @returns the completion code
+   * @throws LwktError EINVAL, ENXIO, EPERM, EBUSY, EDEADLK (C25), ETIMEDOUT
+   */
+  domsg(port: number, message: number, timeoutMs: number = Number.POSITIVE_INFINITY): number {
+    const answer = this.#send('domsg', port, message, 0, DECIDING_DOMSG);
+    return answer === EASYNC ? this.#waitSync('domsg', message, port, timeoutMs) : answer;
+  }
+
+  /**
+   * Sends a message and returns: always asynchronous, whatever the target decides (C4, C5, C7).
+   * The reply comes back through the built-in port: take it with waitmsg, getport or waitport.
+   *
+   * @throws LwktError EINVAL, ENXIO, EPERM, EBUSY
+   */
+  sendmsg(port: number, message: number): void {
+    const answer = this.#send('sendmsg', port, message, ASYNC, DECIDING_SENDMSG);
+    if (answer !== EASYNC) complete(this, message, answer);
+  }
+
+  /**
+   * Starts a synchronous request whose answer is collected later, with waitmsg (decision 7).
+   *
+   * @returns EASYNC, or the completion code if the target completed it at once
+   * @throws LwktError EINVAL, ENXIO, EPERM, EBUSY
+   */
+  beginmsg(port: number, message: number): number {
+    return this.#send('beginmsg', port, message, 0, DECIDING_BEGINMSG);
+  }
+
+  /**
+   * Waits until a message of one's own is back (C18). May be called again, with the same answer.
+   *
+   * @returns the completion code
+   * @throws LwktError EINVAL, EPERM, EBUSY (its own send is still deciding), ETIMEDOUT
+   */
+  waitmsg(message: number, timeoutMs: number = Number.POSITIVE_INFINITY): number {
+    switch (this.#originatorOf('waitmsg', message)) {
+      case IDLE:
+        return this.memory.get(this.layout.message(message) + MESSAGE.error);
+      case OUT_SYNC:
+        return this.#waitSync('waitmsg', message, this.id, timeoutMs);
+      case OUT_ASYNC:
+      case PARKED:
+        return this.#waitAsync(message, timeoutMs);
+      default:
+        throw new LwktError('EBUSY', `waitmsg: message ${message} is just being sent by the caller`);
+    }
+  }
+
+  /**
+   * Completes a message that this thread has taken, or about which its begin function decides (C14-C16).
+   *
+   * @throws LwktError EINVAL (EASYNC is no completion code), EPERM (not held by this thread)
+   */
+  replymsg(message: number, code: number): void {
+    this.#checkMessageIndex('replymsg', message);
+    if (!isCode(code)) throw new LwktError('EINVAL', `replymsg: ${code} is no completion code, for message ${message}`);
+    const standing = this.#standing(message);
+    if (isDeciding(standing)) {
+      if ((standing & FORWARDING) === 0) this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
+    } else if ((standing & HELD) === 0) {
+      throw new LwktError('EPERM', `replymsg: thread ${this.id} does not hold message ${message}`);
+    }
+    complete(this, message, code);
+    this.#handedOn(message, standing);
+  }
+
+  /**
+   * Takes the next message of a port of one's own, if there is one (C19). REPLY in its flags tells a reply from a request.
+   *
+   * @returns the message, or NONE (-1)
+   * @throws LwktError EINVAL, ENXIO, EPERM
+   */
+  getport(port: number): number {
+    this.#checkOwned('getport', port);
+    const message = takeHead(this, port);
+    if (message !== NONE || !arrivals(this, port)) return message;
+    return takeHead(this, port);
+  }
+
+  /**
+   * Takes the next message of a port of one's own, waiting for one while there is none (C19).
+   *
+   * @throws LwktError EINVAL, ENXIO, EPERM, ETIMEDOUT
+   */
+  waitport(port: number, timeoutMs: number = Number.POSITIVE_INFINITY): number {
+    this.#checkOwned('waitport', port);
+    const deadline = deadlineOf(this.#waiting, timeoutMs);
+    for (;;) {
+      const message = takeHead(this, port);
+      if (message !== NONE) return message;
+      if (arrivals(this, port)) continue;
+      if (!awaitArrival(this, this.#waiting, port, deadline)) {
+        throw new LwktError(
+          'ETIMEDOUT',
+          `waitport: nothing came to port ${port} of thread ${this.id} within ${timeoutMs} ms`,
+        );
+      }
+    }
+  }
+
+  /**
+   * Asks for the abort of what is out (C22): it may come back with ECONNABORTED. One that is back already is untouched.
+   *
+   * @param port where it was sent
+   * @throws LwktError EINVAL, ENXIO, EPERM
+   */
+  abortmsg(port: number, message: number): void {
+    this.#headOf('abortmsg', port);
+    const mine = this.#originatorOf('abortmsg', message);
+    if (mine < OUT_SYNC) return;
+    this.memory.or(this.layout.message(message) + MESSAGE.state, STATE.abortRequest);
+    if (mine !== PARKED && owns(this, port)) abortOnOwnPort(this, port, message);
+  }
+
+  /**
+   * Hands a taken message on, unchanged (C26).
+   *
+   * @returns EASYNC, or the code of a target that would not queue it: then it is still this thread's to reply (decision 5)
+   * @throws LwktError EINVAL, ENXIO, EPERM
+   */
+  forwardmsg(port: number, message: number): number {
+    this.#headOf('forwardmsg', port);
+    this.#checkMessageIndex('forwardmsg', message);
+    const standing = this.#standing(message);
+    if ((standing & HELD) === 0)
+      throw new LwktError('EPERM', `forwardmsg: thread ${this.id} does not hold message ${message}`);
+    stand(this, message, (standing & ~HELD) | FORWARDING);
+    try {
+      return this.#begin('forwardmsg', port, message);
+    } finally {
+      const now = this.#standing(message);
+      if ((now & FORWARDING) !== 0) stand(this, message, (now & ~FORWARDING) | HELD);
+    }
+  }
+
+  /**
+   * What a port without begin function does, for a begin function to call: queues the message there.
+   *
+   * @returns EASYNC; or EDEADLK for a domsg to a port of the caller's own, which only the caller could serve (C25)
+   * @throws LwktError EINVAL, ENXIO, EPERM (no begin function of this thread is deciding about the message)
+   */
+  putport(port: number, message: number): number {
+    const head = this.#headOf('putport', port);
+    this.#checkMessageIndex('putport', message);
+    const standing = this.#standing(message);
+    if (!isDeciding(standing))
+      throw new LwktError('EPERM', `putport: no begin function of thread ${this.id} has message ${message}`);
+    const own = owns(this, port);
+    if (own && asOriginator(standing) === DECIDING_DOMSG) return EDEADLK;
+    if ((standing & FORWARDING) === 0) this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
+    put(this, port, message, head);
+    this.#handedOn(message, standing);
+    return EASYNC;
+  }
+
+  /** The flags of a message that this thread owns. */
+  flags(message: number): number {
+    this.#checkMessageIndex('flags', message);
+    return flagsOf(this, message);
+  }
+
+  /** The error of a message that this thread owns. Means nothing between its send and its reply. */
+  error(message: number): number {
+    this.#checkMessageIndex('error', message);
+    return this.memory.get(this.layout.message(message) + MESSAGE.error);
+  }
+
+  /** Whether the originator has asked for the abort of a message that this thread owns (C22). */
+  abortRequested(message: number): boolean {
+    this.#checkMessageIndex('abortRequested', message);
+    return this.memory.test(this.layout.message(message) + MESSAGE.state, STATE.abortRequest);
+  }
+
+  // -------------------------------------------------------------------------------------------------------------------
+
+  /** C6, C7: prepares the message, then asks the target. */
+  #send(name: string, port: number, message: number, hint: number, deciding: number): number {
+    const { memory, layout, id } = this;
+    this.#headOf(name, port);
+    this.#originatorOf(name, message);
+    this.#checkIdle(name, message);
+    if (deciding === DECIDING_DOMSG && this.#begins[port] === undefined && owns(this, port)) {
+      throw new LwktError('EDEADLK', `domsg: port ${port} queues, and only the calling thread ${id} could serve it`);
+    }
+    const words = layout.message(message);
+    const flags = memory.get(words + MESSAGE.flags);
+    const state = memory.get(words + MESSAGE.state);
+    memory.set(words + MESSAGE.flags, hint);
+    memory.set(words + MESSAGE.state, STATE.done);
+    memory.set(words + MESSAGE.replyPort, id);
+    stand(this, message, deciding);
+    try {
+      const answer = this.#begin(name, port, message);
+      if (answer !== EASYNC && deciding !== DECIDING_SENDMSG) {
+        memory.set(words + MESSAGE.error, answer);
+        stand(this, message, IDLE);
+      }
+      return answer;
+    } catch (error) {
+      if (asOriginator(this.#standing(message)) === deciding) {
+        memory.set(words + MESSAGE.flags, flags);
+        memory.set(words + MESSAGE.state, state);
+        stand(this, message, IDLE);
+      }
+      throw error;
+    }
+  }
+
+  /** Runs the begin function and holds it to its word (C11): EASYNC exactly if it has taken the message. */
+  #begin(name: string, port: number, message: number): number {
+    const begin = this.#begins[port];
+    if (begin === undefined) return this.putport(port, message);
+    const answer = begin(this, port, message);
+    const taken = !isDeciding(this.#standing(message));
+    if (answer !== EASYNC && !isCode(answer)) {
+      throw new LwktError(
+        'EINVAL',
+        `${name}: the begin function of port ${port} answered ${answer}, which is no completion code`,
+      );
+    }
+    if (taken === (answer === EASYNC)) return answer;
+    throw new LwktError(
+      'EINVAL',
+      taken
+        ? `${name}: the begin function of port ${port} took message ${message} and also answered ${answer}; it must answer EASYNC`
+        : `${name}: the begin function of port ${port} answered EASYNC but neither queued nor replied message ${message}`,
+    );
+  }
+
+  /** A message about which this thread decided, or that it held, is in other hands. */
+  #handedOn(message: number, standing: number): void {
+    const now = this.#standing(message);
+    if ((standing & (HELD | FORWARDING)) !== 0) stand(this, message, now & ~(HELD | FORWARDING));
+    else if (asOriginator(now) !== PARKED) {
+      stand(this, message, (now & ~7) | (asOriginator(standing) === DECIDING_SENDMSG ? OUT_ASYNC : OUT_SYNC));
+    }
+  }
+
+  #waitSync(name: string, message: number, site: number, timeoutMs: number): number {
+    if (!awaitDone(this, this.#waiting, message, site, deadlineOf(this.#waiting, timeoutMs))) {
+      throw new LwktError(
+        'ETIMEDOUT',
+        `${name}: message ${message} was not replied within ${timeoutMs} ms; it is still out`,
+      );
+    }
+    stand(this, message, IDLE);
+    return this.memory.get(this.layout.message(message) + MESSAGE.error);
+  }
+
+  #waitAsync(message: number, timeoutMs: number): number {
+    const { memory, layout, id } = this;
+    const deadline = deadlineOf(this.#waiting, timeoutMs);
+    while (asOriginator(this.#standing(message)) !== PARKED) {
+      if (arrivals(this, id)) continue;
+      if (!awaitArrival(this, this.#waiting, id, deadline)) {
+        throw new LwktError(
+          'ETIMEDOUT',
+          `waitmsg: message ${message} did not come back within ${timeoutMs} ms; it is still out`,
+        );
+      }
+    }
+    takeReply(this, id, message);
+    return memory.get(layout.message(message) + MESSAGE.error);
+  }
+
+  #standing(message: number): number {
+    return this.memory.get(this.layout.standing(this.id, message));
+  }
+
+  /** The originator's part of the standing. @throws LwktError EINVAL, EPERM */
+  #originatorOf(name: string, message: number): number {
+    this.#checkMessageIndex(name, message);
+    const mine = asOriginator(this.#standing(message));
+    if (mine === STRANGER)
+      throw new LwktError('EPERM', `${name}: message ${message} is not one of thread ${this.id}'s own`);
+    return mine;
+  }
+
+  #checkIdle(name: string, message: number): void {
+    if (this.#standing(message) !== IDLE)
+      throw new LwktError('EBUSY', `${name}: message ${message} is in use: it is not back from its last send`);
+  }
+
+  /** What the head of a live port holds. @throws LwktError EINVAL, ENXIO */
+  #headOf(name: string, port: number): number {
+    this.#checkPortIndex(name, port);
+    const head = this.memory.load(this.layout.port(port) + PORT.head);
+    if (head === DEAD) throw new LwktError('ENXIO', `${name}: port ${port} is dead: no thread has initialised it`);
+    return head;
+  }
+
+  #checkOwned(name: string, port: number): void {
+    this.#checkPortIndex(name, port);
+    if (owns(this, port)) return;
+    this.#headOf(name, port);
+    throw new LwktError('EPERM', `${name}: port ${port} is not one of thread ${this.id}'s own`);
+  }
+
+  #checkPortIndex(name: string, port: number): void {
+    if (port >>> 0 === port && port < this.layout.ports) return;
+    throw new LwktError('EINVAL', `${name}: there is no port ${port}: the system has ${this.layout.ports}`);
+  }
+
+  #checkMessageIndex(name: string, message: number): void {
+    if (message >>> 0 === message && message < this.layout.messages) return;
+    throw new LwktError('EINVAL', `${name}: there is no message ${message}: the system has ${this.layout.messages}`);
+  }
+}
+
+/** A completion code is any 32-bit whole number but EASYNC (decision 9). */
+function isCode(code: number): boolean {
+  return (code | 0) === code && code !== EASYNC;
+}

@@ -1,0 +1,92 @@
+/**
+ * The two waits: for a synchronous reply, on the message's state word; for an arrival, on the head of a port of one's own.
+ *
+ * Both are predicate loops. A notify that was meant for an earlier life of the message may wake its next one:
+ *
+ *   target: or DONE, sees the sleep mark     the loop then finds
+ *   originator: wakes by itself, sends the   DONE clear, and goes
+ *   same message again, marks, sleeps        back to sleep
+ *   target: notify, of the old reply
+ */
+import type { Self } from './delivery.ts';
+import { MESSAGE, PORT } from './layout.ts';
+import { EMPTY, SLEEPING } from './queue.ts';
+import { STATE } from './standing.ts';
+
+/** How to wait: whether to spin before going to sleep, and what the time is. */
+export interface Waiting {
+  /** How often to look before going to sleep. A site is a place that waits: a target port, or a port of one's own. */
+  attempts(site: number): number;
+  /** Told after each wait with attempts whether looking was enough. */
+  learn(site: number, enough: boolean): void;
+  /** Milliseconds, for time-outs; asked only while one is set. */
+  now(): number;
+}
+
+/** No deadline. */
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** When a wait that starts now and lasts `timeoutMs` is over. */
+export function deadlineOf(waiting: Waiting, timeoutMs: number): number {
+  return timeoutMs === NEVER ? NEVER : waiting.now() + timeoutMs;
+}
+
+/** Waits until a synchronous message is DONE. Returns false if the deadline comes before. */
+export function awaitDone(self: Self, waiting: Waiting, message: number, site: number, deadline: number): boolean {
+  const { memory } = self;
+  const state = self.layout.message(message) + MESSAGE.state;
+  const attempts = waiting.attempts(site);
+  for (let n = attempts; n > 0; n--) {
+    if (memory.test(state, STATE.done)) {
+      waiting.learn(site, true);
+      return true;
+    }
+  }
+  if (attempts > 0) waiting.learn(site, false);
+  // The mark and DONE share the word: whoever comes second sees the other.
+  let old = memory.or(state, STATE.sleeping);
+  while ((old & STATE.done) === 0) {
+    if (sleep(self, waiting, state, old | STATE.sleeping, deadline) === 'timed-out') {
+      old = memory.and(state, ~STATE.sleeping);
+      return (old & STATE.done) !== 0;
+    }
+    old = memory.load(state);
+  }
+  return true;
+}
+
+/**
+ * Sleeps until something is in the inbox of a port of one's own. Returns false if the deadline comes before.
+ */
+export function awaitArrival(self: Self, waiting: Waiting, port: number, deadline: number): boolean {
+  const { memory } = self;
+  const head = self.layout.port(port) + PORT.head;
+  const attempts = waiting.attempts(port);
+  for (let n = attempts; n > 0; n--) {
+    if (memory.load(head) > EMPTY) {
+      waiting.learn(port, true);
+      return true;
+    }
+  }
+  if (attempts > 0) waiting.learn(port, false);
+  let seen = memory.compareExchange(head, EMPTY, SLEEPING);
+  while (seen <= EMPTY) {
+    if (sleep(self, waiting, head, SLEEPING, deadline) === 'timed-out') {
+      // A sender may have swapped the mark out just now; then there is something after all.
+      return memory.compareExchange(head, SLEEPING, EMPTY) !== SLEEPING;
+    }
+    seen = memory.load(head);
+  }
+  return true;
+}
+
+function sleep(
+  self: Self,
+  waiting: Waiting,
+  word: number,
+  value: number,
+  deadline: number,
+): 'ok' | 'not-equal' | 'timed-out' {
+  if (deadline === NEVER) return self.memory.wait(word, value);
+  return self.memory.wait(word, value, Math.max(0, deadline - waiting.now()));
+}

@@ -1,0 +1,172 @@
+/**
+ * The clauses: what holds of LWKT messaging, one sentence each, with where it comes from.
+ *
+ * `mail`: said in the mail of 2003-11-19. `source`: established from the kernel source of that month
+ * (sys/kern/lwkt_msgport.c 1.6, sys/sys/msgport.h 1.5, sys/sys/msgport2.h 1.3). `decision`: taken here where both are silent.
+ */
+export type ClauseId =
+  | 'C1'
+  | 'C2'
+  | 'C3'
+  | 'C4'
+  | 'C5'
+  | 'C6'
+  | 'C7'
+  | 'C8'
+  | 'C9'
+  | 'C10'
+  | 'C11'
+  | 'C12'
+  | 'C13'
+  | 'C14'
+  | 'C15'
+  | 'C16'
+  | 'C17'
+  | 'C18'
+  | 'C19'
+  | 'C20'
+  | 'C21'
+  | 'C22'
+  | 'C23'
+  | 'C24'
+  | 'C25'
+  | 'C26';
+
+export type ClauseSource = 'mail' | 'source' | 'decision';
+
+export interface Clause {
+  readonly title: string;
+  readonly sentence: string;
+  readonly sources: readonly ClauseSource[];
+}
+
+const clause = (title: string, sentence: string, ...sources: ClauseSource[]): Clause => ({ title, sentence, sources });
+
+export const CLAUSES: Readonly<Record<ClauseId, Clause>> = {
+  C1: clause('no EASYNC from domsg', 'What domsg returns is a completion code, never EASYNC.', 'mail'),
+  C2: clause(
+    'domsg returns the code',
+    'domsg returns the code its target completed the message with: the answer of the begin function, or the error of the reply.',
+    'mail',
+  ),
+  C3: clause(
+    'domsg waits for its message only',
+    'A thread blocks in domsg only while its message is in other hands.',
+    'mail',
+  ),
+  C4: clause('sendmsg never blocks', 'sendmsg neither blocks nor tells its caller anything.', 'mail'),
+  C5: clause(
+    'sendmsg replies for the target',
+    'When the begin function completes a message that was sent with sendmsg, the sender finds it on its reply port with that code, as if it had been queued and replied.',
+    'mail',
+  ),
+  C6: clause(
+    'domsg prepares',
+    'Before the target sees a message, domsg has cleared ASYNC, REPLY, QUEUED and the abort request and pointed the reply port at the built-in port of the caller.',
+    'mail',
+  ),
+  C7: clause(
+    'sendmsg prepares',
+    'Before the target sees a message, sendmsg has set ASYNC, cleared REPLY, QUEUED and the abort request and pointed the reply port at the built-in port of the caller.',
+    'mail',
+  ),
+  C8: clause(
+    'ASYNC is a hint',
+    'A target may complete at once or queue, whatever the hint: all four combinations happen.',
+    'mail',
+  ),
+  C9: clause(
+    'the caller chooses',
+    'Whether a caller sees a synchronous or an asynchronous result depends on its choice of domsg or sendmsg alone, not on how the target decides.',
+    'mail',
+  ),
+  C10: clause(
+    'begin runs in the caller',
+    'The begin function runs in the thread that sends, and may queue what it could have completed.',
+    'mail',
+  ),
+  C11: clause(
+    'EASYNC obliges',
+    'A target that answers EASYNC has cleared DONE and owes exactly one reply; one that answers anything else owes none.',
+    'source',
+  ),
+  C12: clause(
+    'who would block queues',
+    'A target that would have to block queues the message to a thread of its own; one that blocks in its caller instead still answers a code.',
+    'mail',
+  ),
+  C13: clause(
+    'order of a sender',
+    'Messages of one sender to one port are taken in the order they were sent.',
+    'source',
+  ),
+  C14: clause(
+    'synchronous reply',
+    'A reply to a message without ASYNC sets the error, then DONE, and wakes the waiter; nothing is queued and REPLY stays clear.',
+    'source',
+  ),
+  C15: clause(
+    'asynchronous reply',
+    'A reply to a message with ASYNC puts it on its reply port with DONE, REPLY and QUEUED and wakes the owner of that port if it waits.',
+    'source',
+  ),
+  C16: clause(
+    'one reply',
+    'An accepted request is replied exactly once, and its error does not change after DONE.',
+    'source',
+  ),
+  C17: clause(
+    'QUEUED means queued',
+    'QUEUED is set exactly while a message is on a queue; it is on at most one, and on none in transit.',
+    'source',
+  ),
+  C18: clause(
+    'waitmsg',
+    'waitmsg is for the originator: it returns the completion code, takes the message off the reply port, and gives the same answer when called again.',
+    'source',
+  ),
+  C19: clause(
+    'getport and waitport',
+    'getport and waitport are for the owner of the port: they take the head of the queue and clear QUEUED; only waitport blocks.',
+    'source',
+  ),
+  C20: clause(
+    'no lost wakeup',
+    'A thread that waits for a message that is DONE, or on a port that is not empty, runs again.',
+    'source',
+  ),
+  C21: clause(
+    'progress',
+    'While every target keeps serving and every taken message is replied, every domsg returns and every sent message comes back.',
+    'decision',
+  ),
+  C22: clause(
+    'abort is a request',
+    'A message that is on its way to its target or waits there may be completed once with ECONNABORTED instead of being served; one that is taken stays with its target, which can see the request; a completed one and all others are untouched.',
+    'source',
+    'decision',
+  ),
+  C23: clause(
+    'only the owner touches',
+    'Only the thread that owns a message reads or writes its payload, error and links: there is no data race.',
+    'source',
+  ),
+  C24: clause(
+    'misuse is refused',
+    'A call whose precondition does not hold is refused with an error that says so, and changes nothing.',
+    'decision',
+  ),
+  C25: clause(
+    'self-deadlock is refused',
+    'domsg to a queue that only the caller could serve is refused with EDEADLK instead of waiting for ever.',
+    'decision',
+  ),
+  C26: clause(
+    'forward changes nothing',
+    'forwardmsg hands a taken message on with the same originator, hint and reply port.',
+    'source',
+  ),
+};
+
+/** All clause ids in order. */
+export const CLAUSE_IDS: readonly ClauseId[] = Object.keys(CLAUSES) as ClauseId[];
