@@ -6,7 +6,7 @@ import type { Layout } from './layout.ts';
 import { MESSAGE, PORT } from './layout.ts';
 import type { Memory } from './memory.ts';
 import { append, contains, drain, first, NONE, push, unlink } from './queue.ts';
-import { ABORTING, HELD, IDLE, PARKED, RETURNING, STATE } from './standing.ts';
+import { ABORTING, FORWARDING, HELD, IDLE, PARKED, RETURNING, STATE } from './standing.ts';
 
 /** One thread's view of a system. */
 export interface Self {
@@ -26,14 +26,23 @@ export function owns(self: Self, port: number): boolean {
 
 /**
  * Puts a message, whose flags are ready, on its way to a port. On a port of our own it is there at once.
+ * Returns the word whose sleeper the caller must notify, or NONE: first it writes down that the message has left its hands.
  *
  * @param seen what the head of that port held a moment ago; unused for a port of our own
  */
-export function put(self: Self, port: number, message: number, seen: number): void {
+export function put(self: Self, port: number, message: number, seen: number): number {
   const { memory, layout } = self;
   memory.set(layout.message(message) + MESSAGE.sender, self.id);
-  if (owns(self, port)) arrive(self, port, message);
-  else push(memory, layout, port, message, seen);
+  if (owns(self, port)) {
+    arrive(self, port, message);
+    return NONE;
+  }
+  return push(memory, layout, port, message, seen) ? layout.port(port) + PORT.head : NONE;
+}
+
+/** Wakes who sleeps on a word that `put` or `complete` has returned. */
+export function wake(self: Self, word: number): void {
+  if (word !== NONE) self.memory.notify(word);
 }
 
 /** A message joins the list of a port of ours (C17). A reply is DONE from here on, and REPLY (C15). */
@@ -59,25 +68,24 @@ export function arrivals(self: Self, port: number): boolean {
 }
 
 /**
- * Completes a message: the reply (C14, C15).
+ * Completes a message: the reply (C14, C15). Returns the word to `wake`.
  *
  * Synchronous: the error is a plain word, published by the one atomic or that sets DONE. That same operation tells whether
  * the originator sleeps, so there is no window between the two as in the source of 2003 (`test DONE` | `set DONE, look for
  * a sleeper` | `mark, sleep`). After it the message is the originator's: we notify its word and touch nothing else.
  */
-export function complete(self: Self, message: number, code: number): void {
+export function complete(self: Self, message: number, code: number): number {
   const { memory, layout } = self;
   const words = layout.message(message);
   memory.set(words + MESSAGE.error, code);
   const flags = memory.get(words + MESSAGE.flags);
   if ((flags & ASYNC) === 0) {
     const old = memory.or(words + MESSAGE.state, STATE.done);
-    if ((old & STATE.sleeping) !== 0) memory.notify(words + MESSAGE.state);
-    return;
+    return (old & STATE.sleeping) !== 0 ? words + MESSAGE.state : NONE;
   }
   memory.set(words + MESSAGE.flags, flags | RETURNING);
   const port = memory.get(words + MESSAGE.replyPort);
-  put(self, port, message, owns(self, port) ? 0 : memory.load(layout.port(port) + PORT.head));
+  return put(self, port, message, owns(self, port) ? 0 : memory.load(layout.port(port) + PORT.head));
 }
 
 /** Takes the head of a list of ours (C19); requests whose abort was asked for are completed on the way (C22). */
@@ -122,8 +130,9 @@ export function abortQueued(self: Self, port: number, message: number): void {
   const standing = layout.standing(self.id, message);
   takeOff(self, port, message);
   memory.set(standing, memory.get(standing) | ABORTING);
-  complete(self, message, ECONNABORTED);
+  const sleeper = complete(self, message, ECONNABORTED);
   memory.set(standing, memory.get(standing) & ~ABORTING);
+  wake(self, sleeper);
 }
 
 /** The abort of a request that may be on a port of ours is honoured at once. */
@@ -132,9 +141,14 @@ export function abortOnOwnPort(self: Self, port: number, message: number): void 
   if (contains(self.memory, self.layout, port, message)) abortQueued(self, port, message);
 }
 
-/** The flags of a message that the caller owns. */
+/**
+ * The flags of a message that the caller owns. Plain reads do: as originator nobody else touches the state word any more;
+ * a target, while the originator may still write its abort request there, knows without looking that DONE is clear.
+ */
 export function flagsOf(self: Self, message: number): number {
-  const words = self.layout.message(message);
-  const done = self.memory.test(words + MESSAGE.state, STATE.done) ? DONE : 0;
-  return (self.memory.get(words + MESSAGE.flags) & ~RETURNING) | done;
+  const { memory, layout } = self;
+  const words = layout.message(message);
+  const flags = memory.get(words + MESSAGE.flags) & ~RETURNING;
+  if ((memory.get(layout.standing(self.id, message)) & (HELD | FORWARDING)) !== 0) return flags;
+  return (memory.get(words + MESSAGE.state) & STATE.done) !== 0 ? flags | DONE : flags;
 }

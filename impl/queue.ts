@@ -28,13 +28,13 @@ export const EMPTY = 0;
 export const NONE = -1;
 
 /**
- * Puts a message into the inbox of a port.
+ * Puts a message into the inbox of a port. Returns whether its owner sleeps: then the caller must notify the head.
  *
  * The link is a plain write: until the compare-exchange succeeds the message is ours, and after it we never touch it.
  *
  * @param seen what the caller read from the head a moment ago, for the first try
  */
-export function push(memory: Memory, layout: Layout, port: number, message: number, seen: number): void {
+export function push(memory: Memory, layout: Layout, port: number, message: number, seen: number): boolean {
   const head = layout.port(port) + PORT.head;
   const next = layout.message(message) + MESSAGE.next;
   for (;;) {
@@ -43,7 +43,7 @@ export function push(memory: Memory, layout: Layout, port: number, message: numb
     if (found === seen) break;
     seen = found;
   }
-  if (seen === SLEEPING) memory.notify(head);
+  return seen === SLEEPING;
 }
 
 /** Takes all that is in the inbox, oldest first, handing each message to `each`. Returns whether there was any. */

@@ -6,7 +6,18 @@
  */
 import { ASYNC, EASYNC, EDEADLK } from '../model/names.ts';
 import type { Self } from './delivery.ts';
-import { abortOnOwnPort, arrivals, complete, flagsOf, owns, put, stand, takeHead, takeReply } from './delivery.ts';
+import {
+  abortOnOwnPort,
+  arrivals,
+  complete,
+  flagsOf,
+  owns,
+  put,
+  stand,
+  takeHead,
+  takeReply,
+  wake,
+} from './delivery.ts';
 import { LwktError } from './error.ts';
 import type { Layout } from './layout.ts';
 import { MESSAGE, PORT } from './layout.ts';
@@ -43,14 +54,26 @@ export class Thread implements Self {
   readonly layout: Layout;
   readonly id: number;
   readonly #waiting: Waiting;
-  readonly #begins: (BeginFunction | undefined)[] = [];
+  readonly #begins: (BeginFunction | undefined)[];
 
-  /** Made by `attach`. `id` is the thread's number, and that of its built-in port. */
-  constructor(memory: Memory, layout: Layout, id: number, waiting: Waiting) {
+  /**
+   * Made by `attach`.
+   *
+   * @param id the thread's number, and that of its built-in port
+   * @param begins the begin functions of this thread's sends, by port
+   */
+  constructor(
+    memory: Memory,
+    layout: Layout,
+    id: number,
+    waiting: Waiting,
+    begins: readonly (BeginFunction | undefined)[] = [],
+  ) {
     this.memory = memory;
     this.layout = layout;
     this.id = id;
     this.#waiting = waiting;
+    this.#begins = begins.slice();
   }
 
   /**
@@ -121,7 +144,7 @@ export class Thread implements Self {
    */
   sendmsg(port: number, message: number): void {
     const answer = this.#send('sendmsg', port, message, ASYNC, DECIDING_SENDMSG);
-    if (answer !== EASYNC) complete(this, message, answer);
+    if (answer !== EASYNC) wake(this, complete(this, message, answer));
   }
 
   /**
@@ -168,8 +191,9 @@ export class Thread implements Self {
     } else if ((standing & HELD) === 0) {
       throw new LwktError('EPERM', `replymsg: thread ${this.id} does not hold message ${message}`);
     }
-    complete(this, message, code);
+    const sleeper = complete(this, message, code);
     this.#handedOn(message, standing);
+    wake(this, sleeper);
   }
 
   /**
@@ -256,26 +280,27 @@ export class Thread implements Self {
     const own = owns(this, port);
     if (own && asOriginator(standing) === DECIDING_DOMSG) return EDEADLK;
     if ((standing & FORWARDING) === 0) this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
-    put(this, port, message, head);
+    const sleeper = put(this, port, message, head);
     this.#handedOn(message, standing);
+    wake(this, sleeper);
     return EASYNC;
   }
 
   /** The flags of a message that this thread owns. */
   flags(message: number): number {
-    this.#checkMessageIndex('flags', message);
+    this.#checkOwner('flags', message);
     return flagsOf(this, message);
   }
 
   /** The error of a message that this thread owns. Means nothing between its send and its reply. */
   error(message: number): number {
-    this.#checkMessageIndex('error', message);
+    this.#checkOwner('error', message);
     return this.memory.get(this.layout.message(message) + MESSAGE.error);
   }
 
   /** Whether the originator has asked for the abort of a message that this thread owns (C22). */
   abortRequested(message: number): boolean {
-    this.#checkMessageIndex('abortRequested', message);
+    this.#checkOwner('abortRequested', message);
     return this.memory.test(this.layout.message(message) + MESSAGE.state, STATE.abortRequest);
   }
 
@@ -387,6 +412,15 @@ export class Thread implements Self {
   #checkIdle(name: string, message: number): void {
     if (this.#standing(message) !== IDLE)
       throw new LwktError('EBUSY', `${name}: message ${message} is in use: it is not back from its last send`);
+  }
+
+  /** Refuses a look at what is in other hands. @throws LwktError EINVAL, EPERM */
+  #checkOwner(name: string, message: number): void {
+    this.#checkMessageIndex(name, message);
+    const standing = this.#standing(message);
+    const mine = asOriginator(standing);
+    if (mine === IDLE || mine === PARKED || isDeciding(standing) || (standing & HELD) !== 0) return;
+    throw new LwktError('EPERM', `${name}: message ${message} is not in the hands of thread ${this.id}`);
   }
 
   /** What the head of a live port holds. @throws LwktError EINVAL, ENXIO */
