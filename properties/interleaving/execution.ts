@@ -156,7 +156,9 @@ export class Execution {
     const before = this.tag;
     this.violation = this.run.judge(thread) ?? this.tagState();
     if (this.violation === undefined && this.monitor !== undefined) {
-      this.violation = this.monitor.step(before, this.program.move(node, timeout, this.run.machine.crossing), this.tag);
+      const { machine } = this.run;
+      const move = this.program.move(node, timeout, machine.crossing);
+      this.violation = this.monitor.step(before, move, this.tag, node, machine.node(thread));
     }
     this.judgeStuck();
   }

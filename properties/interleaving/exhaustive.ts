@@ -152,7 +152,13 @@ class Search {
     if (to === known) this.discover(from, to, thread, code);
     if (this.options.monitor !== undefined && this.violation === undefined) {
       const move = this.program.move(node, timeout, machine.crossing);
-      const violation = this.options.monitor.step(this.tags.at(from), move, this.tags.at(to));
+      const violation = this.options.monitor.step(
+        this.tags.at(from),
+        move,
+        this.tags.at(to),
+        node,
+        machine.node(thread),
+      );
       if (violation !== undefined) this.fail(violation, from, code);
     }
     if (to === known && this.violation === undefined) {

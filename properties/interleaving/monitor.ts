@@ -44,8 +44,12 @@ export interface Monitor {
   tag(state: StateView): number | Violation;
   /** Judges the calls that end before any thread has taken a step, in the order of the threads. */
   begin?(tag: number, calls: readonly CallEnd[]): Violation | undefined;
-  /** Judges a transition. Must depend on its arguments alone. */
-  step(before: number, move: Move, after: number): Violation | undefined;
+  /**
+   * Judges a transition. Must depend on its arguments alone.
+   *
+   * `from` and `to` number the points in its code where the mover was and is: the call and the results it has read in it.
+   */
+  step(before: number, move: Move, after: number, from: number, to: number): Violation | undefined;
   /** Judges a state in which nothing can move, in place of the engine's own verdict on deadlocks. */
   stuck?(tag: number, state: StateView): Violation | undefined;
 }
