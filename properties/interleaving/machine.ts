@@ -50,6 +50,7 @@ export class Machine {
   private readonly multipliers: Int32Array;
   private readonly undoPlace: number[] = [];
   private readonly undoValue: number[] = [];
+  private undoCount = 0;
   private undoHash = 0;
 
   /** `bytes` for each word: 1, 2 or 4. */
@@ -155,7 +156,7 @@ export class Machine {
   /** Takes the last move back. */
   undo(): void {
     const { undoPlace, undoValue, threads, record } = this;
-    for (let index = undoPlace.length - 1; index >= 0; index -= 1) {
+    for (let index = this.undoCount - 1; index >= 0; index -= 1) {
       const place = undoPlace[index] as number;
       const value = undoValue[index] as number;
       if (place < threads) record[place] = value;
@@ -185,8 +186,7 @@ export class Machine {
   }
 
   private clearUndo(): void {
-    this.undoPlace.length = 0;
-    this.undoValue.length = 0;
+    this.undoCount = 0;
     this.undoHash = this.hash;
   }
 
@@ -303,10 +303,15 @@ export class Machine {
     this.listener?.({ node, kind: operation.END, word: -1, a: 0, b: 0, result: 0, before: 0, after: 0 });
   }
 
+  private remember(place: number, value: number): void {
+    this.undoPlace[this.undoCount] = place;
+    this.undoValue[this.undoCount] = value;
+    this.undoCount += 1;
+  }
+
   private setControl(thread: number, control: number): void {
     const before = this.record[thread] as number;
-    this.undoPlace.push(thread);
-    this.undoValue.push(before);
+    this.remember(thread, before);
     this.record[thread] = control;
     this.hash = (this.hash + Math.imul(this.multipliers[thread] as number, control - before)) | 0;
   }
@@ -315,8 +320,7 @@ export class Machine {
     const before = this.memory[word] as number;
     if (value === before) return;
     const place = this.threads + word;
-    this.undoPlace.push(place);
-    this.undoValue.push(before);
+    this.remember(place, before);
     const spare = 32 - this.bits;
     if ((value << spare) >> spare !== value) this.overflow = true;
     this.pack(word, value);

@@ -1,0 +1,95 @@
+// Prints how many atomic steps a second the engine makes. Run after `npm run build`:
+//   node test/bench/engine.bench.mjs [built properties/interleaving/index.js]
+import { pathToFileURL } from 'node:url';
+
+const built = process.argv[2] ? pathToFileURL(process.argv[2]).href : '../../dist/properties/interleaving/index.js';
+const { exhaustive, Execution, Program, plainThread, sequence } = await import(built);
+
+/** Threads that push messages onto an intrusive stack and one that takes all: the shape of a message port. */
+function inbox(senders, messages, words) {
+  const head = 0;
+  const link = (message) => 8 + message * 8;
+  const send = (sender) =>
+    sequence(
+      `sender ${sender}`,
+      Array.from({ length: messages }, (_, index) => (memory) => {
+        const message = sender * messages + index;
+        memory.set(link(message) + 1, message);
+        for (;;) {
+          const old = memory.load(head);
+          memory.set(link(message), old);
+          if (memory.compareExchange(head, old, message + 1) === old) break;
+        }
+        memory.notify(head);
+      }),
+    );
+  const take = {
+    name: 'receiver',
+    start: senders * messages,
+    step: (memory, wanted) => {
+      let left = wanted;
+      let message = memory.exchange(head, 0);
+      if (message === 0) memory.wait(head, 0);
+      for (; message !== 0; message = memory.get(link(message - 1))) left -= 1;
+      return { next: left === 0 ? undefined : left };
+    },
+  };
+  const threads = [take, ...Array.from({ length: senders }, (_, sender) => send(sender))];
+  return { memory: new Int32Array(words), threads };
+}
+
+function counters(threads, adds) {
+  const body = (memory) => {
+    for (let index = 0; index < adds; index += 1) memory.store(1, memory.add(0, 1) & 3);
+  };
+  return {
+    memory: new Int32Array(2),
+    threads: Array.from({ length: threads }, (_, thread) => plainThread(`adder ${thread}`, body)),
+  };
+}
+
+const idle = { tag: () => 0, step: () => undefined };
+const rows = [];
+
+function measure(name, run) {
+  const start = process.hrtime.bigint();
+  const { steps, states } = run();
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  rows.push({ name, states, steps, seconds: seconds.toFixed(2), 'steps/s': Math.round(steps / seconds) });
+}
+
+function search(name, system, options = {}) {
+  measure(name, () => {
+    const result = exhaustive(system, options);
+    if (result.verdict !== 'holds') throw new Error(`${name}: ${result.violation?.message}`);
+    return { steps: result.transitions, states: result.states };
+  });
+}
+
+function runs(name, system, steps, pick) {
+  const execution = new Execution(new Program(system));
+  let state = 1;
+  measure(name, () => {
+    let taken = 0;
+    while (taken < steps) {
+      const enabled = execution.enabled();
+      if (enabled.length === 0) execution.restart();
+      else {
+        state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+        execution.take(enabled[pick(state, enabled.length)]);
+        taken += 1;
+      }
+    }
+    return { steps: taken };
+  });
+}
+
+const noEdges = { progressCheck: false };
+search('warm up', inbox(2, 2, 64), noEdges);
+search('inbox 2 senders x 3, 96 words', inbox(2, 3, 96), noEdges);
+search('inbox 3 senders x 1, 96 words', inbox(3, 1, 96), noEdges);
+search('inbox 3 senders x 1, progress check', inbox(3, 1, 96));
+search('inbox 3 senders x 1, idle monitor', inbox(3, 1, 96), { ...noEdges, monitor: idle });
+search('counters 3 x 3', counters(3, 3), noEdges);
+runs('random runs, inbox 3 x 1', inbox(3, 1, 96), 2_000_000, (state, count) => (state >> 8) % count);
+console.table(rows);
