@@ -5,6 +5,17 @@
  * its precondition against words of the caller alone and refuses misuse with an `LwktError` that changes nothing (C24).
  */
 import { ASYNC, EASYNC, EDEADLK } from '../model/names.ts';
+import {
+  checkIdle,
+  checkMessageIndex,
+  checkOwned,
+  checkOwner,
+  checkPortIndex,
+  headOf,
+  isCode,
+  originatorOf,
+  standingOf,
+} from './checks.ts';
 import type { Self } from './delivery.ts';
 import {
   abortOnOwnPort,
@@ -22,7 +33,7 @@ import { LwktError } from './error.ts';
 import type { Layout } from './layout.ts';
 import { MESSAGE, PORT } from './layout.ts';
 import type { Memory } from './memory.ts';
-import { DEAD, EMPTY, NONE } from './queue.ts';
+import { EMPTY, NONE } from './queue.ts';
 import {
   asOriginator,
   DECIDING_BEGINMSG,
@@ -84,7 +95,7 @@ export class Thread implements Self {
    */
   initport(port: number, begin?: BeginFunction): void {
     const { memory, layout, id } = this;
-    this.#checkPortIndex('initport', port);
+    checkPortIndex(this, 'initport', port);
     const words = layout.port(port);
     const owner = memory.compareExchange(words + PORT.owner, 0, id + 1);
     if (owner !== 0) throw new LwktError('EPERM', `initport: port ${port} belongs to thread ${owner - 1} already`);
@@ -101,7 +112,7 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO
    */
   setbegin(port: number, begin: BeginFunction): void {
-    this.#headOf('setbegin', port);
+    headOf(this, 'setbegin', port);
     this.#begins[port] = begin;
   }
 
@@ -110,13 +121,13 @@ export class Thread implements Self {
    */
   initmsg(message: number): void {
     const { memory, layout, id } = this;
-    this.#checkMessageIndex('initmsg', message);
+    checkMessageIndex(this, 'initmsg', message);
     const words = layout.message(message);
-    if (this.#standing(message) === STRANGER) {
+    if (standingOf(this, message) === STRANGER) {
       const claim = memory.compareExchange(words + MESSAGE.claim, 0, id + 1);
       if (claim !== 0) throw new LwktError('EPERM', `initmsg: message ${message} belongs to thread ${claim - 1}`);
     } else {
-      this.#checkIdle('initmsg', message);
+      checkIdle(this, 'initmsg', message);
     }
     memory.set(words + MESSAGE.flags, 0);
     memory.set(words + MESSAGE.state, STATE.done);
@@ -164,7 +175,7 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, EPERM, EBUSY (its own send is still deciding), ETIMEDOUT
    */
   waitmsg(message: number, timeoutMs: number = Number.POSITIVE_INFINITY): number {
-    switch (this.#originatorOf('waitmsg', message)) {
+    switch (originatorOf(this, 'waitmsg', message)) {
       case IDLE:
         return this.memory.get(this.layout.message(message) + MESSAGE.error);
       case OUT_SYNC:
@@ -183,9 +194,9 @@ export class Thread implements Self {
    * @throws LwktError EINVAL (EASYNC is no completion code), EPERM (not held by this thread)
    */
   replymsg(message: number, code: number): void {
-    this.#checkMessageIndex('replymsg', message);
+    checkMessageIndex(this, 'replymsg', message);
     if (!isCode(code)) throw new LwktError('EINVAL', `replymsg: ${code} is no completion code, for message ${message}`);
-    const standing = this.#standing(message);
+    const standing = standingOf(this, message);
     if (isDeciding(standing)) {
       if ((standing & FORWARDING) === 0) this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
     } else if ((standing & HELD) === 0) {
@@ -203,7 +214,7 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM
    */
   getport(port: number): number {
-    this.#checkOwned('getport', port);
+    checkOwned(this, 'getport', port);
     const message = takeHead(this, port);
     if (message !== NONE || !arrivals(this, port)) return message;
     return takeHead(this, port);
@@ -215,7 +226,7 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM, ETIMEDOUT
    */
   waitport(port: number, timeoutMs: number = Number.POSITIVE_INFINITY): number {
-    this.#checkOwned('waitport', port);
+    checkOwned(this, 'waitport', port);
     const deadline = deadlineOf(this.#waiting, timeoutMs);
     for (;;) {
       const message = takeHead(this, port);
@@ -237,8 +248,8 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM
    */
   abortmsg(port: number, message: number): void {
-    this.#headOf('abortmsg', port);
-    const mine = this.#originatorOf('abortmsg', message);
+    headOf(this, 'abortmsg', port);
+    const mine = originatorOf(this, 'abortmsg', message);
     if (mine < OUT_SYNC) return;
     this.memory.or(this.layout.message(message) + MESSAGE.state, STATE.abortRequest);
     if (mine !== PARKED && owns(this, port)) abortOnOwnPort(this, port, message);
@@ -251,16 +262,16 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM
    */
   forwardmsg(port: number, message: number): number {
-    this.#headOf('forwardmsg', port);
-    this.#checkMessageIndex('forwardmsg', message);
-    const standing = this.#standing(message);
+    headOf(this, 'forwardmsg', port);
+    checkMessageIndex(this, 'forwardmsg', message);
+    const standing = standingOf(this, message);
     if ((standing & HELD) === 0)
       throw new LwktError('EPERM', `forwardmsg: thread ${this.id} does not hold message ${message}`);
     stand(this, message, (standing & ~HELD) | FORWARDING);
     try {
       return this.#begin('forwardmsg', port, message);
     } finally {
-      const now = this.#standing(message);
+      const now = standingOf(this, message);
       if ((now & FORWARDING) !== 0) stand(this, message, (now & ~FORWARDING) | HELD);
     }
   }
@@ -272,9 +283,9 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM (no begin function of this thread is deciding about the message)
    */
   putport(port: number, message: number): number {
-    const head = this.#headOf('putport', port);
-    this.#checkMessageIndex('putport', message);
-    const standing = this.#standing(message);
+    const head = headOf(this, 'putport', port);
+    checkMessageIndex(this, 'putport', message);
+    const standing = standingOf(this, message);
     if (!isDeciding(standing))
       throw new LwktError('EPERM', `putport: no begin function of thread ${this.id} has message ${message}`);
     const own = owns(this, port);
@@ -288,19 +299,19 @@ export class Thread implements Self {
 
   /** The flags of a message that this thread owns. */
   flags(message: number): number {
-    this.#checkOwner('flags', message);
+    checkOwner(this, 'flags', message);
     return flagsOf(this, message);
   }
 
   /** The error of a message that this thread owns. Means nothing between its send and its reply. */
   error(message: number): number {
-    this.#checkOwner('error', message);
+    checkOwner(this, 'error', message);
     return this.memory.get(this.layout.message(message) + MESSAGE.error);
   }
 
   /** Whether the originator has asked for the abort of a message that this thread owns (C22). */
   abortRequested(message: number): boolean {
-    this.#checkOwner('abortRequested', message);
+    checkOwner(this, 'abortRequested', message);
     return this.memory.test(this.layout.message(message) + MESSAGE.state, STATE.abortRequest);
   }
 
@@ -309,9 +320,9 @@ export class Thread implements Self {
   /** C6, C7: prepares the message, then asks the target. */
   #send(name: string, port: number, message: number, hint: number, deciding: number): number {
     const { memory, layout, id } = this;
-    this.#headOf(name, port);
-    this.#originatorOf(name, message);
-    this.#checkIdle(name, message);
+    headOf(this, name, port);
+    originatorOf(this, name, message);
+    checkIdle(this, name, message);
     if (deciding === DECIDING_DOMSG && this.#begins[port] === undefined && owns(this, port)) {
       throw new LwktError('EDEADLK', `domsg: port ${port} queues, and only the calling thread ${id} could serve it`);
     }
@@ -330,7 +341,7 @@ export class Thread implements Self {
       }
       return answer;
     } catch (error) {
-      if (asOriginator(this.#standing(message)) === deciding) {
+      if (asOriginator(standingOf(this, message)) === deciding) {
         memory.set(words + MESSAGE.flags, flags);
         memory.set(words + MESSAGE.state, state);
         stand(this, message, IDLE);
@@ -344,7 +355,7 @@ export class Thread implements Self {
     const begin = this.#begins[port];
     if (begin === undefined) return this.putport(port, message);
     const answer = begin(this, port, message);
-    const taken = !isDeciding(this.#standing(message));
+    const taken = !isDeciding(standingOf(this, message));
     if (answer !== EASYNC && !isCode(answer)) {
       throw new LwktError(
         'EINVAL',
@@ -362,7 +373,7 @@ export class Thread implements Self {
 
   /** A message about which this thread decided, or that it held, is in other hands. */
   #handedOn(message: number, standing: number): void {
-    const now = this.#standing(message);
+    const now = standingOf(this, message);
     if ((standing & (HELD | FORWARDING)) !== 0) stand(this, message, now & ~(HELD | FORWARDING));
     else if (asOriginator(now) !== PARKED) {
       stand(this, message, (now & ~7) | (asOriginator(standing) === DECIDING_SENDMSG ? OUT_ASYNC : OUT_SYNC));
@@ -383,7 +394,7 @@ export class Thread implements Self {
   #waitAsync(message: number, timeoutMs: number): number {
     const { memory, layout, id } = this;
     const deadline = deadlineOf(this.#waiting, timeoutMs);
-    while (asOriginator(this.#standing(message)) !== PARKED) {
+    while (asOriginator(standingOf(this, message)) !== PARKED) {
       if (arrivals(this, id)) continue;
       if (!awaitArrival(this, this.#waiting, id, deadline)) {
         throw new LwktError(
@@ -395,61 +406,4 @@ export class Thread implements Self {
     takeReply(this, id, message);
     return memory.get(layout.message(message) + MESSAGE.error);
   }
-
-  #standing(message: number): number {
-    return this.memory.get(this.layout.standing(this.id, message));
-  }
-
-  /** The originator's part of the standing. @throws LwktError EINVAL, EPERM */
-  #originatorOf(name: string, message: number): number {
-    this.#checkMessageIndex(name, message);
-    const mine = asOriginator(this.#standing(message));
-    if (mine === STRANGER)
-      throw new LwktError('EPERM', `${name}: message ${message} is not one of thread ${this.id}'s own`);
-    return mine;
-  }
-
-  #checkIdle(name: string, message: number): void {
-    if (this.#standing(message) !== IDLE)
-      throw new LwktError('EBUSY', `${name}: message ${message} is in use: it is not back from its last send`);
-  }
-
-  /** Refuses a look at what is in other hands. @throws LwktError EINVAL, EPERM */
-  #checkOwner(name: string, message: number): void {
-    this.#checkMessageIndex(name, message);
-    const standing = this.#standing(message);
-    const mine = asOriginator(standing);
-    if (mine === IDLE || mine === PARKED || isDeciding(standing) || (standing & HELD) !== 0) return;
-    throw new LwktError('EPERM', `${name}: message ${message} is not in the hands of thread ${this.id}`);
-  }
-
-  /** What the head of a live port holds. @throws LwktError EINVAL, ENXIO */
-  #headOf(name: string, port: number): number {
-    this.#checkPortIndex(name, port);
-    const head = this.memory.load(this.layout.port(port) + PORT.head);
-    if (head === DEAD) throw new LwktError('ENXIO', `${name}: port ${port} is dead: no thread has initialised it`);
-    return head;
-  }
-
-  #checkOwned(name: string, port: number): void {
-    this.#checkPortIndex(name, port);
-    if (owns(this, port)) return;
-    this.#headOf(name, port);
-    throw new LwktError('EPERM', `${name}: port ${port} is not one of thread ${this.id}'s own`);
-  }
-
-  #checkPortIndex(name: string, port: number): void {
-    if (port >>> 0 === port && port < this.layout.ports) return;
-    throw new LwktError('EINVAL', `${name}: there is no port ${port}: the system has ${this.layout.ports}`);
-  }
-
-  #checkMessageIndex(name: string, message: number): void {
-    if (message >>> 0 === message && message < this.layout.messages) return;
-    throw new LwktError('EINVAL', `${name}: there is no message ${message}: the system has ${this.layout.messages}`);
-  }
-}
-
-/** A completion code is any 32-bit whole number but EASYNC (decision 9). */
-function isCode(code: number): boolean {
-  return (code | 0) === code && code !== EASYNC;
 }
