@@ -6,7 +6,7 @@ import type { Layout } from './layout.ts';
 import { MESSAGE, PORT } from './layout.ts';
 import type { Memory } from './memory.ts';
 import { append, contains, drain, first, NONE, push, unlink } from './queue.ts';
-import { ABORTING, FORWARDING, HELD, IDLE, PARKED, RETURNING, STATE } from './standing.ts';
+import { ABORTING, AWAITED, asOriginator, FORWARDING, HELD, IDLE, PARKED, RETURNING, STATE } from './standing.ts';
 
 /** One thread's view of a system. */
 export interface Self {
@@ -33,9 +33,10 @@ export function owns(self: Self, port: number): boolean {
 export function put(self: Self, port: number, message: number, seen: number): number {
   const { memory, layout } = self;
   memory.set(layout.message(message) + MESSAGE.sender, self.id);
-  if (owns(self, port)) {
+  const owned = memory.get(layout.owned(self.id, port));
+  if (owned !== 0) {
     arrive(self, port, message);
-    return NONE;
+    return owned === AWAITED ? layout.port(port) + PORT.head : NONE;
   }
   return push(memory, layout, port, message, seen) ? layout.port(port) + PORT.head : NONE;
 }
@@ -135,10 +136,15 @@ export function abortQueued(self: Self, port: number, message: number): void {
   wake(self, sleeper);
 }
 
-/** The abort of a request that may be on a port of ours is honoured at once. */
+/**
+ * The abort of a request that may be on a port of ours is honoured at once. What arrives there only now may also be its
+ * reply, from a thread to which it was forwarded: that one is completed already, and stays so (C16).
+ */
 export function abortOnOwnPort(self: Self, port: number, message: number): void {
+  const { memory, layout } = self;
   arrivals(self, port);
-  if (contains(self.memory, self.layout, port, message)) abortQueued(self, port, message);
+  if (asOriginator(memory.get(layout.standing(self.id, message))) === PARKED) return;
+  if (contains(memory, layout, port, message)) abortQueued(self, port, message);
 }
 
 /**

@@ -100,7 +100,7 @@ export class Layout {
     return this.#threadBase + thread * this.#threadStride + message;
   }
 
-  /** Whether `thread` owns `port`. Its own word. */
+  /** What `thread` knows of `port`. Its own word. */
   owned(thread: number, port: number): number {
     return this.#threadBase + thread * this.#threadStride + this.messages + port;
   }

@@ -41,6 +41,11 @@ export function isDeciding(standing: number): boolean {
   return (mine >= DECIDING_DOMSG && mine <= DECIDING_SENDMSG) || (standing & FORWARDING) !== 0;
 }
 
+/** What a thread knows of a port, in a word of its own: 0 if it is another's. */
+export const OWNED = 1;
+/** An `await` of this thread is pending there, so that even what the thread itself puts there must wake it. */
+export const AWAITED = 2;
+
 /** Bits of a message's state word. DONE is the flag of that name, of which it is the only copy. */
 export const STATE = { done: 1, sleeping: 2, abortRequest: 4 } as const;
 

@@ -45,6 +45,7 @@ import {
   isDeciding,
   OUT_ASYNC,
   OUT_SYNC,
+  OWNED,
   PARKED,
   STATE,
   STRANGER,
@@ -91,17 +92,19 @@ export class Thread implements Self {
    * Takes possession of a port, which is dead until then.
    *
    * @param begin decides about the messages this thread sends there; default: they are queued
-   * @throws LwktError EINVAL, EPERM (another thread owns it)
+   * @throws LwktError EINVAL, EPERM (it has an owner already, or is the built-in port of another thread)
    */
   initport(port: number, begin?: BeginFunction): void {
     const { memory, layout, id } = this;
     checkPortIndex(this, 'initport', port);
+    if (port < layout.threads && port !== id)
+      throw new LwktError('EPERM', `initport: port ${port} is the built-in port of thread ${port}`);
     const words = layout.port(port);
     const owner = memory.compareExchange(words + PORT.owner, 0, id + 1);
     if (owner !== 0) throw new LwktError('EPERM', `initport: port ${port} belongs to thread ${owner - 1} already`);
     memory.set(words + PORT.first, NONE);
     memory.set(words + PORT.last, NONE);
-    memory.set(layout.owned(id, port), 1);
+    memory.set(layout.owned(id, port), OWNED);
     memory.store(words + PORT.head, EMPTY);
     if (begin !== undefined) this.#begins[port] = begin;
   }
@@ -123,7 +126,7 @@ export class Thread implements Self {
     const { memory, layout, id } = this;
     checkMessageIndex(this, 'initmsg', message);
     const words = layout.message(message);
-    if (standingOf(this, message) === STRANGER) {
+    if (asOriginator(standingOf(this, message)) === STRANGER) {
       const claim = memory.compareExchange(words + MESSAGE.claim, 0, id + 1);
       if (claim !== 0) throw new LwktError('EPERM', `initmsg: message ${message} belongs to thread ${claim - 1}`);
     } else {
@@ -185,6 +188,26 @@ export class Thread implements Self {
         return this.#waitAsync(message, timeoutMs);
       default:
         throw new LwktError('EBUSY', `waitmsg: message ${message} is just being sent by the caller`);
+    }
+  }
+
+  /**
+   * Whether waitmsg would return without waiting. Takes in what is in transit to the built-in port; never blocks.
+   *
+   * @throws LwktError EINVAL, EPERM, EBUSY (its own send is still deciding)
+   */
+  isDone(message: number): boolean {
+    const { memory, layout, id } = this;
+    switch (originatorOf(this, 'isDone', message)) {
+      case IDLE:
+      case PARKED:
+        return true;
+      case OUT_SYNC:
+        return memory.test(layout.message(message) + MESSAGE.state, STATE.done);
+      case OUT_ASYNC:
+        return arrivals(this, id) && asOriginator(standingOf(this, message)) === PARKED;
+      default:
+        throw new LwktError('EBUSY', `isDone: message ${message} is just being sent by the caller`);
     }
   }
 
@@ -262,14 +285,14 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM
    */
   forwardmsg(port: number, message: number): number {
-    headOf(this, 'forwardmsg', port);
+    const head = headOf(this, 'forwardmsg', port);
     checkMessageIndex(this, 'forwardmsg', message);
     const standing = standingOf(this, message);
     if ((standing & HELD) === 0)
       throw new LwktError('EPERM', `forwardmsg: thread ${this.id} does not hold message ${message}`);
     stand(this, message, (standing & ~HELD) | FORWARDING);
     try {
-      return this.#begin('forwardmsg', port, message);
+      return this.#begin('forwardmsg', port, message, head);
     } finally {
       const now = standingOf(this, message);
       if ((now & FORWARDING) !== 0) stand(this, message, (now & ~FORWARDING) | HELD);
@@ -288,13 +311,8 @@ export class Thread implements Self {
     const standing = standingOf(this, message);
     if (!isDeciding(standing))
       throw new LwktError('EPERM', `putport: no begin function of thread ${this.id} has message ${message}`);
-    const own = owns(this, port);
-    if (own && asOriginator(standing) === DECIDING_DOMSG) return EDEADLK;
-    if ((standing & FORWARDING) === 0) this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
-    const sleeper = put(this, port, message, head);
-    this.#handedOn(message, standing);
-    wake(this, sleeper);
-    return EASYNC;
+    if (asOriginator(standing) === DECIDING_DOMSG && owns(this, port)) return EDEADLK;
+    return this.#queue(port, message, head);
   }
 
   /** The flags of a message that this thread owns. */
@@ -320,7 +338,7 @@ export class Thread implements Self {
   /** C6, C7: prepares the message, then asks the target. */
   #send(name: string, port: number, message: number, hint: number, deciding: number): number {
     const { memory, layout, id } = this;
-    headOf(this, name, port);
+    const head = headOf(this, name, port);
     originatorOf(this, name, message);
     checkIdle(this, name, message);
     if (deciding === DECIDING_DOMSG && this.#begins[port] === undefined && owns(this, port)) {
@@ -334,7 +352,7 @@ export class Thread implements Self {
     memory.set(words + MESSAGE.replyPort, id);
     stand(this, message, deciding);
     try {
-      const answer = this.#begin(name, port, message);
+      const answer = this.#begin(name, port, message, head);
       if (answer !== EASYNC && deciding !== DECIDING_SENDMSG) {
         memory.set(words + MESSAGE.error, answer);
         stand(this, message, IDLE);
@@ -351,9 +369,9 @@ export class Thread implements Self {
   }
 
   /** Runs the begin function and holds it to its word (C11): EASYNC exactly if it has taken the message. */
-  #begin(name: string, port: number, message: number): number {
+  #begin(name: string, port: number, message: number, head: number): number {
     const begin = this.#begins[port];
-    if (begin === undefined) return this.putport(port, message);
+    if (begin === undefined) return this.#queue(port, message, head);
     const answer = begin(this, port, message);
     const taken = !isDeciding(standingOf(this, message));
     if (answer !== EASYNC && !isCode(answer)) {
@@ -369,6 +387,16 @@ export class Thread implements Self {
         ? `${name}: the begin function of port ${port} took message ${message} and also answered ${answer}; it must answer EASYNC`
         : `${name}: the begin function of port ${port} answered EASYNC but neither queued nor replied message ${message}`,
     );
+  }
+
+  /** @param head what the head of the port held a moment ago */
+  #queue(port: number, message: number, head: number): number {
+    const standing = standingOf(this, message);
+    if ((standing & FORWARDING) === 0) this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
+    const sleeper = put(this, port, message, head);
+    this.#handedOn(message, standing);
+    wake(this, sleeper);
+    return EASYNC;
   }
 
   /** A message about which this thread decided, or that it held, is in other hands. */

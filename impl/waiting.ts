@@ -7,6 +7,9 @@
  *   originator: wakes by itself, sends the   DONE clear, and goes
  *   same message again, marks, sleeps        back to sleep
  *   target: notify, of the old reply
+ *
+ * A time-out leaves the sleep mark where it is. That costs one notify that wakes nobody; to take the mark away would cost
+ * an `await` of the same thread, which sleeps on the same word, its wake-up.
  */
 import type { Self } from './delivery.ts';
 import { MESSAGE, PORT } from './layout.ts';
@@ -46,10 +49,8 @@ export function awaitDone(self: Self, waiting: Waiting, message: number, site: n
   // The mark and DONE share the word: whoever comes second sees the other.
   let old = memory.or(state, STATE.sleeping);
   while ((old & STATE.done) === 0) {
-    if (sleep(self, waiting, state, old | STATE.sleeping, deadline) === 'timed-out') {
-      old = memory.and(state, ~STATE.sleeping);
-      return (old & STATE.done) !== 0;
-    }
+    if (sleep(self, waiting, state, old | STATE.sleeping, deadline) === 'timed-out')
+      return memory.test(state, STATE.done);
     old = memory.load(state);
   }
   return true;
@@ -71,10 +72,7 @@ export function awaitArrival(self: Self, waiting: Waiting, port: number, deadlin
   if (attempts > 0) waiting.learn(port, false);
   let seen = memory.compareExchange(head, EMPTY, SLEEPING);
   while (seen <= EMPTY) {
-    if (sleep(self, waiting, head, SLEEPING, deadline) === 'timed-out') {
-      // A sender may have swapped the mark out just now; then there is something after all.
-      return memory.compareExchange(head, SLEEPING, EMPTY) !== SLEEPING;
-    }
+    if (sleep(self, waiting, head, SLEEPING, deadline) === 'timed-out') return memory.load(head) > EMPTY;
     seen = memory.load(head);
   }
   return true;
