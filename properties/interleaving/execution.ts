@@ -2,6 +2,7 @@
 import type { CallEnd } from './automaton.ts';
 import { CallNames } from './call-names.ts';
 import { type Choice, choiceCode, choiceOf } from './choice.ts';
+import { explainSleepers } from './explain.ts';
 import type { Access } from './machine.ts';
 import type { Monitor, StateView, Violation } from './monitor.ts';
 import { Program, RunState } from './run-state.ts';
@@ -31,6 +32,8 @@ export interface Step {
   /** The atomic operation, then the plain ones and ends of calls that came with it. Empty: fell asleep. */
   readonly accesses: readonly Access[];
   readonly calls: readonly CallEnd[];
+  /** Where the thread was in the program's automaton. */
+  readonly node: number;
   /** The word the thread fell asleep on, or -1. */
   readonly asleepOn: number;
   /** The threads it woke. */
@@ -49,6 +52,8 @@ export class Execution {
   violation: Violation | undefined;
   /** Steps taken. */
   length = 0;
+  /** In the last step a call ended that has to be tried again. */
+  retried = false;
 
   private readonly run: RunState;
   private readonly monitor: Monitor | undefined;
@@ -83,6 +88,7 @@ export class Execution {
     this.recorded = [];
     this.steps = this.recorded;
     this.length = 0;
+    this.retried = false;
     this.choicesKnown = false;
     this.stepsInCall.fill(0);
     this.names.restart();
@@ -123,7 +129,7 @@ export class Execution {
     this.heard = [];
     if (choice.kind === 'run') machine.run(thread);
     else machine.timeOut(thread);
-    if (this.record) this.keep(choice, asleep);
+    if (this.record) this.keep(choice, node, asleep);
     this.length += 1;
     this.choicesKnown = false;
     this.countStep(thread);
@@ -138,12 +144,18 @@ export class Execution {
     return { operation: this.names.current(thread), local, steps: this.stepsInCall[thread] ?? 0 };
   }
 
+  /** The node of the program's automaton that the thread is at. */
+  nodeOf(thread: number): number {
+    return this.run.machine.node(thread);
+  }
+
   isFinished(thread: number): boolean {
     return this.run.finished(thread);
   }
 
   private countStep(thread: number): void {
     const { crossing } = this.run.machine;
+    this.retried = crossing !== 0 && !this.program.completes(crossing);
     if (crossing === 0) {
       this.stepsInCall[thread] = (this.stepsInCall[thread] as number) + 1;
       return;
@@ -166,7 +178,14 @@ export class Execution {
   private judgeStuck(): void {
     if (this.violation === undefined && !this.run.canMove()) {
       this.violation = this.run.judgeStuck(this.monitor, this.tag);
+      if (this.record && this.violation?.kind === 'deadlock') this.violation = this.explained(this.violation);
     }
+  }
+
+  /** With the whole run at hand, a lost wakeup can be told from other deadlocks. */
+  private explained(violation: Violation): Violation {
+    const { kind, sentences } = explainSleepers(this);
+    return { ...violation, kind, detail: { explanation: sentences } };
   }
 
   private tagState(): Violation | undefined {
@@ -181,13 +200,14 @@ export class Execution {
     return [...this.system.threads.keys()].filter((thread) => this.run.machine.isAsleep(thread));
   }
 
-  private keep(choice: Choice, asleep: readonly number[]): void {
+  private keep(choice: Choice, node: number, asleep: readonly number[]): void {
     const { machine } = this.run;
     const { thread } = choice;
     this.recorded.push({
       choice: choiceOf(choiceCode(choice)),
       operation: this.names.current(thread),
       step: this.stepsInCall[thread] ?? 0,
+      node,
       accesses: this.heard,
       calls: this.program.callsOf(machine.crossing),
       asleepOn: this.run.asleepOn(thread),

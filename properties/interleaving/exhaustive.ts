@@ -4,6 +4,7 @@ import { countInterleavings, EdgeList, type Edges } from './edges.ts';
 import { IntList } from './int-list.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import { findLivelock } from './progress.ts';
+import { follow } from './replay.ts';
 import { Program, RunState } from './run-state.ts';
 import { StateStore } from './state-store.ts';
 import type { Limits, System } from './system.ts';
@@ -52,9 +53,16 @@ export function exhaustive(system: System, options: ExhaustiveOptions = {}): Exh
   const program = new Program(system, options.limits);
   for (const bytes of [1, 2, 4] as const) {
     const result = new Search(program, options, bytes).run();
-    if (result !== undefined) return result;
+    if (result !== undefined) return explained(program, result);
   }
   throw new Error('A 32-bit word did not fit 32 bits.');
+}
+
+/** Which kind of deadlock it is needs the whole run. */
+function explained(program: Program, result: ExhaustiveResult): ExhaustiveResult {
+  if (result.violation?.kind !== 'deadlock' || result.schedule === undefined) return result;
+  const { violation } = follow(program, result.schedule);
+  return violation === undefined ? result : { ...result, violation };
 }
 
 class Search {
@@ -70,6 +78,8 @@ class Search {
   private readonly maxEdges: number;
   private transitions = 0;
   private depth = 0;
+  /** The first state that is not of the present depth. */
+  private levelEnd = 1;
   private terminals = 0;
   private violation: Violation | undefined;
   private schedule: Choice[] = [];
@@ -88,11 +98,10 @@ class Search {
     if (this.state.machine.overflow) return undefined;
     this.addInitial();
     const maxStates = this.options.maxStates ?? MAX_STATES_DEFAULT;
-    let levelEnd = 1;
     for (let state = 0; state < this.store.count && this.violation === undefined; state += 1) {
-      if (state === levelEnd) {
+      if (state === this.levelEnd) {
         this.depth += 1;
-        levelEnd = this.store.count;
+        this.levelEnd = this.store.count;
       }
       if (this.store.count > maxStates) return this.result('undecided');
       if (state % PROGRESS_INTERVAL === PROGRESS_INTERVAL - 1 && !this.report()) return this.result('undecided');
@@ -111,7 +120,7 @@ class Search {
     this.store.add(machine.record, machine.hash);
     this.parents.push(-1);
     this.arrivals.push(-1);
-    const violation = this.state.judgeInitial() ?? this.tagState(0) ?? this.judgeInitialCalls() ?? this.judgeStuck(0);
+    const violation = this.state.judgeInitial() ?? this.tagState() ?? this.judgeInitialCalls() ?? this.judgeStuck(0);
     if (violation !== undefined) this.fail(violation, 0, -1);
   }
 
@@ -126,7 +135,7 @@ class Search {
     machine.load(store.chunkOf(state), store.offsetOf(state), store.hashOf(state));
     this.edges?.startState();
     const threads = this.program.system.threads.length;
-    for (let thread = 0; thread < threads; thread += 1) {
+    for (let thread = 0; thread < threads && this.violation === undefined; thread += 1) {
       if (machine.canRun(thread)) {
         const node = machine.node(thread);
         machine.run(thread);
@@ -149,7 +158,7 @@ class Search {
     const to = this.store.add(machine.record, machine.hash);
     const code = thread * 2 + (timeout ? 1 : 0);
     this.edges?.add(to, code, this.program.completes(machine.crossing));
-    if (to === known) this.discover(from, to, thread, code);
+    if (to === known) this.discover(from, thread, code);
     if (this.options.monitor !== undefined && this.violation === undefined) {
       const move = this.program.move(node, timeout, machine.crossing);
       const violation = this.options.monitor.step(
@@ -169,18 +178,17 @@ class Search {
     return true;
   }
 
-  private discover(from: number, to: number, thread: number, code: number): void {
+  private discover(from: number, thread: number, code: number): void {
     this.parents.push(from);
     this.arrivals.push(code);
-    const violation = this.state.judge(thread) ?? this.tagState(to);
-    if (violation !== undefined && this.violation === undefined) this.fail(violation, from, code);
+    const violation = this.state.judge(thread) ?? this.tagState();
+    if (violation !== undefined) this.fail(violation, from, code);
   }
 
-  private tagState(state: number): Violation | undefined {
+  private tagState(): Violation | undefined {
     if (this.options.monitor === undefined) return undefined;
     const tag = this.options.monitor.tag(this.state);
     this.tags.push(typeof tag === 'number' ? tag : -1);
-    if (this.tags.length !== state + 1) throw new Error('The search lost count of the tags.');
     return typeof tag === 'number' ? undefined : tag;
   }
 
@@ -192,7 +200,6 @@ class Search {
   }
 
   private fail(violation: Violation, from: number, code: number): void {
-    if (this.violation !== undefined) return;
     this.violation = violation;
     this.schedule = this.wayTo(from);
     if (code >= 0) this.schedule.push(choiceOf(code));
@@ -222,7 +229,7 @@ class Search {
       ...(this.violation === undefined ? {} : { violation: this.violation, schedule: this.schedule }),
       states: this.store.count,
       transitions: this.transitions,
-      depth: this.depth,
+      depth: this.depth + (this.store.count > this.levelEnd ? 1 : 0),
       terminals: this.terminals,
       ...(complete && this.edges !== undefined
         ? { interleavings: countInterleavings(this.closedEdges(this.edges)) }

@@ -1,9 +1,28 @@
-// The public face: every interleaving of small concurrent programs over shared memory.
+// The public face: concurrent programs over shared memory, run through every interleaving, or through many.
 export type { CallEnd } from './automaton.ts';
-export type { Choice } from './choice.ts';
+export { type Choice, sameChoice } from './choice.ts';
 export { type CallInProgress, Execution, type ExecutionOptions, type Step, startExecution } from './execution.ts';
 export { type ExhaustiveOptions, type ExhaustiveResult, exhaustive } from './exhaustive.ts';
+export { type Explanation, explainSleepers } from './explain.ts';
+export { type Exploration, explore, type SampledRuns, sample } from './explore.ts';
+export { type LanesOptions, lanes } from './lanes.ts';
+export type { Access } from './machine.ts';
 export type { SharedMemory } from './memory.ts';
 export type { Monitor, Move, StateView, Violation, ViolationKind } from './monitor.ts';
+export { type NaiveResult, naive } from './naive.ts';
+export { Pct } from './pct.ts';
+export { Random, type RandomState } from './random.ts';
+export { RandomWalk } from './random-walk.ts';
+export { replay } from './replay.ts';
 export { Program } from './run-state.ts';
+export type { SampleOptions, SampleResult } from './sample.ts';
+export {
+  fromChoices,
+  type Preemption,
+  type Schedule,
+  type ScheduledRun,
+  ScheduleStrategy,
+  toChoices,
+} from './schedule.ts';
+export { runWith, type Strategy } from './strategy.ts';
 export { AGAIN, type Limits, type Outcome, plainThread, type System, sequence, type VirtualThread } from './system.ts';

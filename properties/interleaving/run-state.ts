@@ -24,6 +24,10 @@ export class Program {
     this.positions = new Positions(this.automaton);
   }
 
+  threadOf(node: number): number {
+    return this.automaton.calls[this.automaton.call[node] as number]?.thread ?? -1;
+  }
+
   callsOf(crossing: number): readonly CallEnd[] {
     let calls = this.ended.get(crossing);
     if (calls === undefined) {
@@ -130,7 +134,7 @@ export class RunState implements StateView {
       const call = describeCall(this.system, thread, this.local(thread));
       return `${threadName(this.system, thread)} sleeps on ${wordName(this.system, this.asleepOn(thread))} in ${call}`;
     });
-    return { kind: 'deadlock', message: `Nothing can move: ${who.join('; ')}.`, detail: { threads: blocked } };
+    return { kind: 'deadlock', message: `Nothing can move: ${who.join('; ')}.` };
   }
 
   /** Of a state in which nothing can move: the system's own word on how a run may end. */

@@ -1,0 +1,51 @@
+// The exhaustive search with its report in words: what most users call.
+import { type ExhaustiveOptions, type ExhaustiveResult, exhaustive } from './exhaustive.ts';
+import { type LanesOptions, lanes } from './lanes.ts';
+import { follow } from './replay.ts';
+import { type SampleOptions, type SampleResult, sample as sampleRuns } from './sample.ts';
+import type { System } from './system.ts';
+
+export interface Exploration extends ExhaustiveResult {
+  /** The verdict with its bound, and where something was violated the run that led there, as lanes. */
+  readonly report: string;
+}
+
+export interface SampledRuns extends SampleResult {
+  readonly report: string;
+}
+
+/** Every interleaving. Throws where the code under test cannot be checked: not deterministic, unbounded, no plain data. */
+export function explore(system: System, options: ExhaustiveOptions & LanesOptions = {}): Exploration {
+  const result = exhaustive(system, options);
+  return { ...result, report: report(system, options, result, verdictSentence(result)) };
+}
+
+/** Some interleavings, chosen at random. */
+export function sample(system: System, options: SampleOptions & LanesOptions): SampledRuns {
+  const result = sampleRuns(system, options);
+  const what = `${result.runs} sampled runs (${result.steps} steps, seed ${options.seed})`;
+  const cut = result.cut === 0 ? '' : `; ${result.cut} were cut off`;
+  const sentence = result.verdict === 'violated' ? `Violated in the last of ${what}.` : `None failed of ${what}${cut}.`;
+  return { ...result, report: report(system, options, result, sentence) };
+}
+
+function verdictSentence(result: ExhaustiveResult): string {
+  const seen = `${result.states} states, ${result.transitions} steps, depth ${result.depth}`;
+  if (result.verdict === 'undecided') return `Undecided: stopped after ${seen}.`;
+  if (result.verdict === 'violated') return `Violated (${seen}); a shortest run:`;
+  const progress = result.progressChecked ? '' : '; that threads get on was not checked';
+  return `Every interleaving: holds (${seen}${progress}).`;
+}
+
+function report(
+  system: System,
+  options: LanesOptions & { readonly monitor?: ExhaustiveOptions['monitor'] },
+  result: Pick<ExhaustiveResult, 'violation' | 'schedule'>,
+  sentence: string,
+): string {
+  if (result.schedule === undefined || result.violation === undefined) return `${sentence}\n`;
+  const execution = follow(system, result.schedule, options.monitor === undefined ? {} : { monitor: options.monitor });
+  // A livelock is a matter of all that may follow: the run that leads to it violates nothing by itself.
+  execution.violation ??= result.violation;
+  return `${sentence}\n\n${lanes(execution, options)}`;
+}

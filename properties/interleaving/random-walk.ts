@@ -1,0 +1,20 @@
+// Each step uniformly among what is enabled. Cheap, but a fault that needs one thread to stand still for long is unlikely.
+import type { Choice } from './choice.ts';
+import type { Random } from './random.ts';
+import type { Strategy } from './strategy.ts';
+
+export class RandomWalk implements Strategy {
+  private readonly random: Random;
+
+  constructor(random: Random) {
+    this.random = random;
+  }
+
+  begin(): void {
+    // Nothing is carried from run to run but the stream of random numbers.
+  }
+
+  pick(enabled: readonly Choice[]): Choice {
+    return enabled[enabled.length === 1 ? 0 : this.random.below(enabled.length)] as Choice;
+  }
+}
