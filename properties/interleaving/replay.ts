@@ -34,7 +34,7 @@ export function follow(
 function divergence(execution: Execution, expected: Choice, index: number, length: number): string {
   const { system } = execution;
   const text = (choice: Choice): string => {
-    const name = system.threads[choice.thread] === undefined ? '(no such thread)' : threadName(system, choice.thread);
+    const name = system.threads[choice.thread] === undefined ? 'no such thread' : threadName(system, choice.thread);
     return `thread ${choice.thread} (${name}) ${choice.kind === 'run' ? 'runs' : 'times out'}`;
   };
   const enabled = execution.enabled();
