@@ -1,9 +1,11 @@
 // The code of the threads as automata, compiled as they are met. How a call goes on depends only on its local and on the
 // results it has read, so each (call, results so far) is a node: its next operation is found once, by re-execution, and
 // followed by a table look-up ever after. The log starts afresh at each call, or histories would multiply for nothing.
+
+import { NodeTape, unboundedLoop } from './node-tape.ts';
 import { END, FINISHED, isPlain, operationText, THREW } from './operations.ts';
 import { frozenCopy, plainText } from './plain-data.ts';
-import { NONDETERMINISM_HINT, runRecorded, type Tape } from './recorder.ts';
+import { NONDETERMINISM_HINT, runRecorded } from './recorder.ts';
 import { describeCall, type Limits, type Outcome, type System, threadAt, threadName, wordName } from './system.ts';
 
 export interface CallEnd {
@@ -224,14 +226,6 @@ export class Automaton {
   }
 }
 
-/** The message for code that does not stop. */
-export function unboundedLoop(what: string): string {
-  return (
-    `the call performed ${what} on one path: a loop without a bound? A loop that spins must be a call of its own that ` +
-    'returns the local it was given (see `sequence` and AGAIN), so that the search sees it come back to the same state.'
-  );
-}
-
 function outcomeText(outcome: unknown): string {
   if (typeof outcome !== 'object' || outcome === null || !('next' in outcome)) {
     throw new TypeError('step must return { next, result? }; next: undefined says that the thread has finished.');
@@ -239,61 +233,4 @@ function outcomeText(outcome: unknown): string {
   const next = outcome.next === undefined ? '' : plainText(outcome.next, 'The local');
   const result = 'result' in outcome && outcome.result !== undefined ? plainText(outcome.result, 'The result') : '';
   return `${next}\n${result}`;
-}
-
-/** The path of nodes being re-executed, and the place where new ones are put. */
-class NodeTape implements Tape {
-  length: number;
-  private readonly automaton: Automaton;
-  private readonly callId: number;
-  private readonly nodes: number[];
-  /** `results[i]` led to `nodes[i]`; what the last node gave is `value`. */
-  private readonly results: number[];
-  private last: number;
-  private value: number;
-  private plainRun = 0;
-
-  constructor(automaton: Automaton, callId: number, last: number, value: number) {
-    const { nodes, results } = automaton.path(last);
-    this.automaton = automaton;
-    this.callId = callId;
-    this.nodes = nodes;
-    this.results = [...results.slice(1), value];
-    this.length = nodes.length;
-    this.last = last;
-    this.value = value;
-  }
-
-  replay(at: number, kind: number, word: number, a: number, b: number): number {
-    const { automaton } = this;
-    const node = this.nodes[at] as number;
-    if (
-      automaton.kind[node] !== kind ||
-      automaton.word[node] !== word ||
-      automaton.a[node] !== a ||
-      automaton.b[node] !== b
-    ) {
-      const now = operationText(kind, wordName(automaton.system, word), a, b);
-      throw new Error(
-        `The call is not deterministic: run again with the same results, its operation number ${at + 1} is "${now}" ` +
-          `where it was "${automaton.operationAt(node)}" before. ${NONDETERMINISM_HINT}`,
-      );
-    }
-    return this.results[at] as number;
-  }
-
-  append(kind: number, word: number, a: number, b: number): void {
-    this.add(kind, word, a, b);
-    this.nodes.push(this.last);
-    this.results.push(0);
-    this.length += 1;
-    this.plainRun = isPlain(kind) ? this.plainRun + 1 : 0;
-    const limit = this.automaton.plainLimit;
-    if (this.plainRun > limit) throw new Error(unboundedLoop(`more than ${limit} plain operations in a row`));
-  }
-
-  add(kind: number, word: number, a: number, b: number): void {
-    this.last = this.automaton.addNode(this.callId, this.last, this.value, kind, word, a, b);
-    this.value = 0;
-  }
 }

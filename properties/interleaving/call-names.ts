@@ -1,6 +1,6 @@
 // The identities of the calls of one run. Schedules address a step by them, so they must be unique within the run: the
 // second call with an identity is told apart by its number.
-import type { Program } from './run-state.ts';
+import type { Program } from './program.ts';
 import { threadAt, threadName } from './system.ts';
 
 export class CallNames {

@@ -5,7 +5,8 @@ import { type Choice, choiceCode, choiceOf } from './choice.ts';
 import { explainSleepers } from './explain.ts';
 import type { Access } from './machine.ts';
 import type { Monitor, StateView, Violation } from './monitor.ts';
-import { Program, RunState } from './run-state.ts';
+import { Program } from './program.ts';
+import { RunState } from './run-state.ts';
 import type { Limits, System } from './system.ts';
 
 export interface ExecutionOptions {

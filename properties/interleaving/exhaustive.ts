@@ -3,9 +3,10 @@ import { type Choice, choiceOf } from './choice.ts';
 import { countInterleavings, EdgeList, type Edges } from './edges.ts';
 import { IntList } from './int-list.ts';
 import type { Monitor, Violation } from './monitor.ts';
+import { Program } from './program.ts';
 import { findLivelock } from './progress.ts';
 import { follow } from './replay.ts';
-import { Program, RunState } from './run-state.ts';
+import { RunState } from './run-state.ts';
 import { StateStore } from './state-store.ts';
 import type { Limits, System } from './system.ts';
 

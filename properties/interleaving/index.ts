@@ -11,10 +11,10 @@ export type { SharedMemory } from './memory.ts';
 export type { Monitor, Move, StateView, Violation, ViolationKind } from './monitor.ts';
 export { type NaiveResult, naive } from './naive.ts';
 export { Pct } from './pct.ts';
+export { Program } from './program.ts';
 export { Random, type RandomState } from './random.ts';
 export { RandomWalk } from './random-walk.ts';
 export { replay } from './replay.ts';
-export { Program } from './run-state.ts';
 export type { SampleOptions, SampleResult } from './sample.ts';
 export {
   fromChoices,

@@ -178,7 +178,7 @@ export function wrap(text: string, width: number): string[] {
     const indent = rest.length - rest.trimStart().length;
     const at = blank > indent + 1 ? blank : width;
     lines.push(rest.slice(0, at));
-    rest = `    ${rest.slice(at).trimStart()}`;
+    rest = `  ${rest.slice(at).trimStart()}`;
   }
   lines.push(rest);
   return lines;

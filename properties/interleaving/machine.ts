@@ -1,7 +1,10 @@
 // The one definition of what a step does. Every search and every replay moves this machine; searches that branch take
-// a move back by its undo log. The state is kept packed at all times, with a hash that follows each single write.
-import { type Automaton, unboundedLoop } from './automaton.ts';
+// a move back.
+import type { Automaton } from './automaton.ts';
+import type { Crossings } from './crossings.ts';
+import { unboundedLoop } from './node-tape.ts';
 import * as operation from './operations.ts';
+import { PackedState } from './packed-state.ts';
 import { NO_SEGMENT, type Positions } from './positions.ts';
 
 // A thread's control: its position, and in the low bits whether it is running (0), woken (1), or asleep and which in the
@@ -29,13 +32,7 @@ export interface Access {
 /** Told of every access, and of every end of a call (kind END), in order; for a wait, when it is over. */
 export type Listener = (access: Access) => void;
 
-export class Machine {
-  readonly memory: Int32Array;
-  /** The packed state: one control for each thread, then the words at the current width. */
-  readonly record: Int32Array;
-  hash = 0;
-  /** A value was written that does not fit the width. */
-  overflow = false;
+export class Machine extends PackedState {
   /** The calls that ended in the last move, as a number of `Crossings`. */
   crossing = 0;
   listener: Listener | undefined;
@@ -43,29 +40,12 @@ export class Machine {
   private readonly automaton: Automaton;
   private readonly positions: Positions;
   private readonly crossings: Crossings;
-  private readonly threads: number;
-  private readonly packShift: number;
-  private readonly bits: number;
-  private readonly mask: number;
-  private readonly multipliers: Int32Array;
-  private readonly undoPlace: number[] = [];
-  private readonly undoValue: number[] = [];
-  private undoCount = 0;
-  private undoHash = 0;
 
-  /** `bytes` for each word: 1, 2 or 4. */
   constructor(automaton: Automaton, positions: Positions, crossings: Crossings, bytes: 1 | 2 | 4 = 4) {
-    const { system } = automaton;
+    super(automaton.system.threads.length, automaton.system.memory.length, bytes);
     this.automaton = automaton;
     this.positions = positions;
     this.crossings = crossings;
-    this.threads = system.threads.length;
-    this.packShift = bytes === 1 ? 2 : bytes === 2 ? 1 : 0;
-    this.bits = bytes * 8;
-    this.mask = bytes === 4 ? -1 : (1 << this.bits) - 1;
-    this.memory = new Int32Array(system.memory.length);
-    this.record = new Int32Array(this.threads + Math.ceil((system.memory.length * bytes) / 4));
-    this.multipliers = oddMultipliers(this.threads + system.memory.length);
     this.reset();
   }
 
@@ -151,43 +131,6 @@ export class Machine {
     this.closeRanks(word, ((this.record[thread] as number) & STATUS_MASK) - ASLEEP);
     this.listen(node, operation.TIMED_OUT, this.memory[word] as number);
     this.runOn(thread, this.automaton.child(node, operation.TIMED_OUT));
-  }
-
-  /** Takes the last move back. */
-  undo(): void {
-    const { undoPlace, undoValue, threads, record } = this;
-    for (let index = this.undoCount - 1; index >= 0; index -= 1) {
-      const place = undoPlace[index] as number;
-      const value = undoValue[index] as number;
-      if (place < threads) record[place] = value;
-      else this.pack(place - threads, value);
-    }
-    this.hash = this.undoHash;
-    this.overflow = false;
-    this.clearUndo();
-  }
-
-  /** Takes on a packed state. Only what differs from the present one is unpacked. */
-  load(source: Int32Array, from: number, hash: number): void {
-    const { record, threads, memory, packShift, bits } = this;
-    const each = 1 << packShift;
-    for (let index = 0; index < record.length; index += 1) {
-      const packed = source[from + index] as number;
-      if (packed === record[index]) continue;
-      record[index] = packed;
-      if (index < threads) continue;
-      const first = (index - threads) << packShift;
-      for (let part = 0; part < each && first + part < memory.length; part += 1) {
-        memory[first + part] = (packed << (32 - bits * (part + 1))) >> (32 - bits);
-      }
-    }
-    this.hash = hash;
-    this.clearUndo();
-  }
-
-  private clearUndo(): void {
-    this.undoCount = 0;
-    this.undoHash = this.hash;
   }
 
   private perform(kind: number, node: number, word: number, before: number): number {
@@ -302,72 +245,4 @@ export class Machine {
   private listenEnd(node: number): void {
     this.listener?.({ node, kind: operation.END, word: -1, a: 0, b: 0, result: 0, before: 0, after: 0 });
   }
-
-  private remember(place: number, value: number): void {
-    this.undoPlace[this.undoCount] = place;
-    this.undoValue[this.undoCount] = value;
-    this.undoCount += 1;
-  }
-
-  private setControl(thread: number, control: number): void {
-    const before = this.record[thread] as number;
-    this.remember(thread, before);
-    this.record[thread] = control;
-    this.hash = (this.hash + Math.imul(this.multipliers[thread] as number, control - before)) | 0;
-  }
-
-  private write(word: number, value: number): void {
-    const before = this.memory[word] as number;
-    if (value === before) return;
-    const place = this.threads + word;
-    this.remember(place, before);
-    const spare = 32 - this.bits;
-    if ((value << spare) >> spare !== value) this.overflow = true;
-    this.pack(word, value);
-    this.hash = (this.hash + Math.imul(this.multipliers[place] as number, value - before)) | 0;
-  }
-
-  private pack(word: number, value: number): void {
-    this.memory[word] = value;
-    const index = this.threads + (word >> this.packShift);
-    const shift = (word & ((1 << this.packShift) - 1)) * this.bits;
-    const others = (this.record[index] as number) & ~(this.mask << shift);
-    this.record[index] = others | ((value & this.mask) << shift);
-  }
-}
-
-/** Lists of calls that ended on the way of one move, numbered; 0 is the empty list. */
-export class Crossings {
-  private readonly lists: (readonly number[])[] = [[]];
-  private readonly index = new Map<number, number>();
-
-  longer(crossing: number, endNode: number): number {
-    const key = crossing * 2 ** 26 + endNode;
-    let id = this.index.get(key);
-    if (id === undefined) {
-      id = this.lists.length;
-      this.index.set(key, id);
-      this.lists.push([...(this.lists[crossing] ?? []), endNode]);
-    }
-    return id;
-  }
-
-  /** The nodes of the ends. */
-  nodes(crossing: number): readonly number[] {
-    return this.lists[crossing] ?? [];
-  }
-}
-
-// The hash is the sum of value times multiplier over all places, so that one write changes it by one product. Fixed
-// multipliers (a Weyl sequence, mixed): the same system is searched in the same way everywhere.
-function oddMultipliers(count: number): Int32Array {
-  const out = new Int32Array(count);
-  let state = 0;
-  for (let index = 0; index < count; index += 1) {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    out[index] = (mixed ^ (mixed >>> 15)) | 1;
-  }
-  return out;
 }

@@ -3,7 +3,7 @@
 import type { Choice } from './choice.ts';
 import { Execution } from './execution.ts';
 import type { Monitor } from './monitor.ts';
-import type { Program } from './run-state.ts';
+import type { Program } from './program.ts';
 import { programOf } from './schedule.ts';
 import { type System, threadName } from './system.ts';
 

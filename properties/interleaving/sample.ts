@@ -3,10 +3,10 @@ import type { Choice } from './choice.ts';
 import { Execution } from './execution.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import { Pct } from './pct.ts';
+import { Program } from './program.ts';
 import { Random } from './random.ts';
 import { RandomWalk } from './random-walk.ts';
 import { follow } from './replay.ts';
-import { Program } from './run-state.ts';
 import { runWith, STEPS_MAX_DEFAULT } from './strategy.ts';
 import type { Limits, System } from './system.ts';
 

@@ -7,7 +7,7 @@
 import { type Choice, choiceOf, sameChoice } from './choice.ts';
 import { Execution } from './execution.ts';
 import type { Monitor, Violation } from './monitor.ts';
-import { Program } from './run-state.ts';
+import { Program } from './program.ts';
 import { runWith, type Strategy } from './strategy.ts';
 import type { System } from './system.ts';
 
