@@ -22,6 +22,8 @@ export interface Candidate {
   readonly action: string;
   readonly p: Parameters;
   readonly enabled: boolean;
+  /** What the call would be refused as; null if it would not; undefined if nobody asked. */
+  readonly refusal?: RefusalCode | null;
 }
 
 export interface GuardProperty extends Property {
@@ -125,6 +127,19 @@ export const legalCallsOnly: GuardProperty = {
   },
 };
 
+export const refusalsSayWhy: GuardProperty = {
+  name: 'a refusal says why',
+  clauses: ['C24', 'C25'],
+  sentence: 'What a call is refused as is one of the reasons there are, and without one it is not refused.',
+  of: CALLS,
+  holds: (candidate) => {
+    const { refusal } = candidate;
+    if (refusal === undefined) return true;
+    const reasons = misuses(candidate);
+    return refusal === null ? reasons.length === 0 : reasons.includes(refusal);
+  },
+};
+
 export const selfDeadlockIsRefused: GuardProperty = {
   name: 'domsg to oneself is refused',
   clauses: ['C25'],
@@ -205,6 +220,7 @@ export const abortedIfUnserved: GuardProperty = {
 
 export const GUARD_PROPERTIES: readonly GuardProperty[] = [
   legalCallsOnly,
+  refusalsSayWhy,
   selfDeadlockIsRefused,
   beginDecidesWhatItMay,
   wakesWhenDone,

@@ -1,0 +1,342 @@
+// Every reachable state of a bounded system, breadth first, so that what goes wrong goes wrong in as few steps as possible.
+//
+// All properties are checked: invariants of each state, step properties of each step, guard properties of each action that the
+// world could mean, whether it is enabled or not. The observer is part of what is stored.
+import type { Action, GuardProperty, Invariant, Property, RefusalCode, Step, StepProperty } from '../../model/index.ts';
+import {
+  ACTIONS,
+  EASYNC,
+  GUARD_PROPERTIES,
+  INVARIANTS,
+  init,
+  initObserver,
+  NONE,
+  observe,
+  progress,
+  STEP_PROPERTIES,
+} from '../../model/index.ts';
+import { IntList } from '../interleaving/int-list.ts';
+import { StateStore } from '../interleaving/state-store.ts';
+import type { Instance, World } from './environment.ts';
+import { deepest, instances, misuses } from './environment.ts';
+import type { Observation } from './packing.ts';
+import { blank, hashOf, overwrite, Packing } from './packing.ts';
+import { ProgressGraph } from './progress.ts';
+import { renderMove, renderTrace, rerun } from './render.ts';
+import type { Witness } from './witnesses.ts';
+import { WITNESSES } from './witnesses.ts';
+
+export interface Properties {
+  readonly invariants: readonly Invariant[];
+  readonly steps: readonly StepProperty[];
+  readonly guards: readonly GuardProperty[];
+  /** Whether C21 is checked, which takes the graph. */
+  readonly progress: boolean;
+}
+
+export const ALL_PROPERTIES: Properties = {
+  invariants: INVARIANTS,
+  steps: STEP_PROPERTIES,
+  guards: GUARD_PROPERTIES,
+  progress: true,
+};
+
+export interface ExploreOptions {
+  /** The model; default: the actions of model/. */
+  readonly actions?: readonly Action[];
+  readonly properties?: Properties;
+  readonly witnesses?: readonly Witness[];
+  /** Go on after a violation, which is not explored beyond, and report the first of each property. */
+  readonly goOn?: boolean;
+  /** Stop, undecided, with more states than this. */
+  readonly maxStates?: number;
+  /** Called now and then with the number of states so far. */
+  readonly onProgress?: (states: number) => void;
+  /** Asked now and then; true stops, undecided. */
+  readonly deadline?: () => boolean;
+}
+
+export interface ModelViolation extends Property {
+  /** What happened, in a few words. */
+  readonly what: string;
+  /** The shortest run to it, as lines. */
+  readonly trace: readonly string[];
+}
+
+export interface Explored {
+  readonly states: number;
+  readonly transitions: number;
+  /** Steps to the state farthest from the start. */
+  readonly depth: number;
+  /** All reachable states were seen. */
+  readonly complete: boolean;
+  /** How often each action was taken. */
+  readonly taken: Readonly<Record<string, number>>;
+  /** Names of the witnesses found. */
+  readonly witnesses: readonly string[];
+  /** States where the premise of C21 fails: somebody does not serve. */
+  readonly excused: number;
+  /** At most one of each property. */
+  readonly violations: readonly ModelViolation[];
+}
+
+export function explore(world: World, options: ExploreOptions = {}): Explored {
+  return new Exploration(world, options).run();
+}
+
+/** An instance with what is to be checked of it. */
+interface Prepared extends Instance {
+  readonly guards: readonly GuardProperty[];
+  readonly steps: readonly StepProperty[];
+  witnesses: Witness[];
+  taken: number;
+}
+
+const NOW_AND_THEN = 1023;
+
+class Exploration {
+  private readonly world: World;
+  private readonly options: ExploreOptions;
+  private readonly properties: Properties;
+  private readonly prepared: readonly Prepared[];
+  private readonly misuse: readonly Prepared[];
+  private readonly packing: Packing;
+  private readonly store: StateStore;
+  private readonly words: Int32Array;
+  private readonly before: Observation;
+  private readonly after: Observation;
+  /** By state: the state it was first reached from, and by which instance. */
+  private readonly parents = new IntList();
+  private readonly moves = new IntList();
+  private readonly graph = new ProgressGraph();
+  private readonly found: Witness[] = [];
+  private readonly violations = new Map<string, ModelViolation>();
+  private readonly broken = new Set<number>();
+  private transitions = 0;
+
+  constructor(world: World, options: ExploreOptions) {
+    this.world = world;
+    this.options = options;
+    this.properties = options.properties ?? ALL_PROPERTIES;
+    const actions = options.actions ?? ACTIONS;
+    this.prepared = instances(world, actions).map((instance) => this.prepare(instance));
+    this.misuse = world.misuse === true ? this.everyCall(actions) : [];
+    this.packing = new Packing(world.configuration, deepest(world));
+    this.store = new StateStore(this.packing.length);
+    this.words = new Int32Array(this.packing.length);
+    this.before = blank(world.configuration);
+    this.after = blank(world.configuration);
+  }
+
+  run(): Explored {
+    const { configuration } = this.world;
+    overwrite(this.after, { state: init(configuration), observer: initObserver(configuration) });
+    this.reach(NONE, NONE);
+    let depth = 0;
+    let levelEnd = 1;
+    let state = 0;
+    for (; state < this.store.count && !this.stopped(state); state += 1) {
+      if (state === levelEnd) {
+        depth += 1;
+        levelEnd = this.store.count;
+      }
+      this.expand(state);
+    }
+    const complete = state === this.store.count;
+    if (complete && this.violations.size === 0 && this.properties.progress) this.checkProgress();
+    return this.result(depth, complete);
+  }
+
+  // -------------------------------------------------------------------------------------------------------------- preparing
+
+  private prepare(instance: Instance): Prepared {
+    const { name } = instance.action;
+    const about = ({ of }: { readonly of: readonly string[] }): boolean => of.length === 0 || of.includes(name);
+    return {
+      ...instance,
+      guards: this.properties.guards.filter(about),
+      steps: this.properties.steps.filter(about),
+      witnesses: (this.options.witnesses ?? WITNESSES).filter(about),
+      taken: 0,
+    };
+  }
+
+  private everyCall(actions: readonly Action[]): Prepared[] {
+    const calls = actions.filter(({ kind }) => kind === 'call');
+    return calls.flatMap((action) =>
+      misuses(this.world.configuration, action, EASYNC).map((p) =>
+        this.prepare({ action, p, outer: true, inner: true }),
+      ),
+    );
+  }
+
+  // -------------------------------------------------------------------------------------------------------------- searching
+
+  private stopped(state: number): boolean {
+    const { goOn, maxStates, onProgress, deadline } = this.options;
+    if (this.violations.size > 0 && goOn !== true) return true;
+    if (maxStates !== undefined && this.store.count > maxStates) return true;
+    if ((state & NOW_AND_THEN) !== 0) return false;
+    onProgress?.(this.store.count);
+    return deadline?.() === true;
+  }
+
+  private expand(number: number): void {
+    const { before, store, world } = this;
+    if (this.broken.has(number)) return;
+    this.packing.unpack(store.chunkOf(number), store.offsetOf(number), before);
+    if (this.properties.progress) this.graph.addState(number, world.configuration, before.state);
+    for (const candidate of this.misuse) this.checkRefusal(number, candidate);
+    for (let index = 0; index < this.prepared.length; index += 1) {
+      const instance = this.prepared[index] as Prepared;
+      if (!this.allows(instance)) continue;
+      const enabled = instance.action.guard(world.configuration, before.state, instance.p);
+      if (instance.guards.length > 0) this.checkGuards(number, instance, enabled, undefined);
+      if (enabled) this.take(number, index, instance);
+    }
+  }
+
+  private allows({ action, p, outer, inner }: Instance): boolean {
+    if (action.kind !== 'call') return true;
+    return this.before.state.threads[p.thread]?.calls.length === 0 ? outer : inner;
+  }
+
+  private take(from: number, index: number, instance: Prepared): void {
+    const { before, after, world } = this;
+    const { action, p } = instance;
+    overwrite(after, before);
+    let returned: Step['returned'];
+    try {
+      returned = action.effect(world.configuration, after.state, p);
+    } catch (error) {
+      this.violated(INVARIANTS[0], from, index, `the effect failed: ${error instanceof Error ? error.message : error}`);
+      return;
+    }
+    observe(world.configuration, before.state, action.name, p, after.observer);
+    this.transitions += 1;
+    instance.taken += 1;
+    const step: Step = {
+      configuration: world.configuration,
+      before: before.state,
+      observerBefore: before.observer,
+      action: action.name,
+      p,
+      returned,
+      after: after.state,
+      observerAfter: after.observer,
+    };
+    const holds = this.checkStep(from, index, instance, step);
+    if (instance.witnesses.length > 0) this.look(instance, step);
+    this.reach(from, index, holds, action.name);
+  }
+
+  /** Stores `after`, and checks it if it is new. */
+  private reach(from: number, index: number, holds = true, action = ''): void {
+    if (!this.packing.pack(this.after, this.words)) {
+      this.violated(INVARIANTS[0], from, index, 'a value is out of range');
+      return;
+    }
+    const count = this.store.count;
+    const number = this.store.add(this.words, hashOf(this.words));
+    if (this.properties.progress && from !== NONE) this.graph.addStep(action, from, number);
+    if (number !== count) return;
+    this.parents.push(from);
+    this.moves.push(index);
+    if (!this.checkState(from, index) || !holds) this.broken.add(number);
+  }
+
+  // --------------------------------------------------------------------------------------------------------------- checking
+
+  private checkState(from: number, index: number): boolean {
+    let holds = true;
+    for (const invariant of this.properties.invariants) {
+      if (invariant.holds(this.world.configuration, this.after.state, this.after.observer)) continue;
+      this.violated(invariant, from, index, 'the last state breaks it');
+      holds = false;
+    }
+    return holds;
+  }
+
+  private checkStep(from: number, index: number, { steps }: Prepared, step: Step): boolean {
+    let all = true;
+    for (let each = 0; each < steps.length; each += 1) {
+      const property = steps[each] as StepProperty;
+      if (property.holds(step)) continue;
+      this.violated(property, from, index, 'the last step breaks it');
+      all = false;
+    }
+    return all;
+  }
+
+  private checkGuards(
+    from: number,
+    instance: Prepared,
+    enabled: boolean,
+    refusal: RefusalCode | null | undefined,
+  ): void {
+    const { action, p, guards } = instance;
+    const { state, observer } = this.before;
+    const { configuration } = this.world;
+    const base = { configuration, state, observer, action: action.name, p, enabled };
+    const candidate = refusal === undefined ? base : { ...base, refusal };
+    for (let each = 0; each < guards.length; each += 1) {
+      const property = guards[each] as GuardProperty;
+      if (property.holds(candidate)) continue;
+      const verdict =
+        refusal === undefined || refusal === null ? (enabled ? 'is possible' : 'is not possible') : refusal;
+      this.violated(property, from, NONE, `in the last state ${renderMove(action.name, p)}: ${verdict}`);
+    }
+  }
+
+  private checkRefusal(from: number, instance: Prepared): void {
+    const { action, p } = instance;
+    const refusal = action.refuses?.(this.world.configuration, this.before.state, p);
+    const enabled = action.guard(this.world.configuration, this.before.state, p);
+    this.checkGuards(from, instance, enabled, refusal?.code ?? null);
+  }
+
+  private look(instance: Prepared, step: Step): void {
+    for (const witness of instance.witnesses) {
+      if (!witness.shows(step)) continue;
+      this.found.push(witness);
+      for (const other of this.prepared) other.witnesses = other.witnesses.filter((left) => left !== witness);
+    }
+  }
+
+  private checkProgress(): void {
+    const hopeless = this.graph.firstHopeless();
+    if (hopeless !== undefined)
+      this.violated(progress, hopeless, NONE, 'from the last state serving alone never brings all messages back');
+  }
+
+  // -------------------------------------------------------------------------------------------------------------- reporting
+
+  private violated(property: Property | undefined, from: number, index: number, what: string): void {
+    if (property === undefined || this.violations.has(property.name)) return;
+    const { name, clauses, sentence } = property;
+    this.violations.set(name, { name, clauses, sentence, what, trace: this.traceTo(from, index) });
+  }
+
+  /** The shortest run to a state, and one move more. */
+  private traceTo(state: number, last: number): string[] {
+    const path = last === NONE ? [] : [last];
+    for (let at = state; at > 0; at = this.parents.at(at)) path.push(this.moves.at(at));
+    const moves = path.reverse().map((index) => this.prepared[index] as Prepared);
+    return renderTrace(this.world.configuration, rerun(this.world.configuration, moves));
+  }
+
+  private result(depth: number, complete: boolean): Explored {
+    const taken: Record<string, number> = {};
+    for (const { action, taken: times } of this.prepared) taken[action.name] = (taken[action.name] ?? 0) + times;
+    return {
+      states: this.store.count,
+      transitions: this.transitions,
+      depth,
+      complete,
+      taken,
+      witnesses: this.found.map(({ name }) => name),
+      excused: this.graph.excusedStates,
+      violations: [...this.violations.values()],
+    };
+  }
+}
