@@ -3,10 +3,14 @@
 export type { RefusalCode } from '../model/names.ts';
 export { ASYNC, DONE, EASYNC, ECONNABORTED, EDEADLK, flagNames, QUEUED, REPLY } from '../model/names.ts';
 export { type ErrorCode, LwktError } from './error.ts';
+export { EventLoop } from './event-loop.ts';
 export { Layout, type Sizes } from './layout.ts';
 export { AtomicsMemory, type Memory } from './memory.ts';
+export type { Messages } from './messages.ts';
+export { Payloads } from './payload.ts';
 export { NONE } from './queue.ts';
 export { ScorePolicy, SLEEP_AT_ONCE } from './score-policy.ts';
 export { type AttachOptions, attach, createSystem, format, join } from './system.ts';
 export { type BeginFunction, Thread } from './thread.ts';
+export type { AwaitOptions } from './wait.ts';
 export type { Waiting } from './waiting.ts';

@@ -43,7 +43,8 @@ export const MESSAGE = {
   sender: 6,
   claim: 7,
   length: 8,
-  payload: 9,
+  /** At a multiple of 8 bytes, for views of doubles. */
+  payload: 10,
 } as const;
 
 export class Layout {

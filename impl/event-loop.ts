@@ -1,0 +1,186 @@
+/**
+ * The waits for a thread that must not block: one that has timers, sockets or a user beside its messages.
+ *
+ * Calls and `await`s may be mixed freely on one thread. Every wait is for a word, so there is one doorbell for each port and
+ * one for each message that is out synchronously, made when first needed.
+ */
+import { EASYNC } from '../model/names.ts';
+import { checkOwned, standingOf } from './checks.ts';
+import { arrivals, takeHead } from './delivery.ts';
+import { Doorbell, KeepAlive } from './doorbell.ts';
+import { LwktError } from './error.ts';
+import { MESSAGE, PORT } from './layout.ts';
+import { AtomicsMemory } from './memory.ts';
+import { Messages } from './messages.ts';
+import { EMPTY, NONE, SLEEPING } from './queue.ts';
+import { AWAITED, asOriginator, IDLE, OUT_ASYNC, OUT_SYNC, OWNED, PARKED, STATE } from './standing.ts';
+import type { Thread } from './thread.ts';
+import type { AwaitOptions } from './wait.ts';
+import { Wait } from './wait.ts';
+
+/** The waits at one word. */
+interface Site {
+  readonly bell: Doorbell;
+  /** For messages of one's own. They come first: what one of them waits for is no taker's. */
+  readonly returns: Set<Wait>;
+  /** For whatever comes to the port next, in the order in which they were called. */
+  readonly takers: Set<Wait>;
+}
+
+export class EventLoop {
+  readonly thread: Thread;
+  readonly #memory: AtomicsMemory;
+  readonly #alive = new KeepAlive();
+  readonly #ports: Site[] = [];
+  readonly #messages: Site[] = [];
+
+  /**
+   * @param thread the calling thread, from `attach`
+   * @throws TypeError if this engine has no Atomics.waitAsync, or the thread is not on real shared memory
+   */
+  constructor(thread: Thread) {
+    if (typeof Atomics.waitAsync !== 'function') {
+      throw new TypeError('EventLoop needs Atomics.waitAsync, which this engine lacks: use the waits that block');
+    }
+    if (!(thread.memory instanceof AtomicsMemory)) {
+      throw new TypeError('EventLoop needs a thread on a SharedArrayBuffer, from attach()');
+    }
+    this.thread = thread;
+    this.#memory = thread.memory;
+  }
+
+  /**
+   * `domsg` that does not block: a synchronous request whose answer is awaited (decision 7). Unlike `domsg` it may go to a
+   * queue of the thread's own, which the thread can serve meanwhile.
+   *
+   * @returns the completion code
+   * @throws LwktError EINVAL, ENXIO, EPERM, EBUSY, ETIMEDOUT (then the message is still out)
+   */
+  async domsg(port: number, message: number, options?: AwaitOptions): Promise<number> {
+    const answer = this.thread.beginmsg(port, message);
+    return answer === EASYNC ? this.waitmsg(message, options) : answer;
+  }
+
+  /**
+   * `waitmsg` that does not block. A reply that is awaited so goes here, whoever else awaits messages from the port.
+   *
+   * @returns the completion code
+   * @throws LwktError EINVAL, EPERM, EBUSY (its own send is still deciding), ETIMEDOUT (then the message is still out)
+   */
+  async waitmsg(message: number, options: AwaitOptions = {}): Promise<number> {
+    const { thread } = this;
+    if (thread.isDone(message)) return thread.waitmsg(message);
+    const outSync = asOriginator(standingOf(thread, message)) === OUT_SYNC;
+    const site = outSync ? this.#messageSite(message) : this.#portSite(thread.id);
+    return this.#enlist(site, site.returns, message, options, () => {
+      const sentence = `waitmsg: message ${message} was not replied within ${options.timeoutMs} ms; it is still out`;
+      return new LwktError('ETIMEDOUT', sentence);
+    }).promise;
+  }
+
+  /**
+   * `waitport` that does not block. Several at once are served in the order in which they were called.
+   *
+   * @returns the message; REPLY in its flags tells a reply from a request
+   * @throws LwktError EINVAL, ENXIO, EPERM, ETIMEDOUT
+   */
+  async waitport(port: number, options: AwaitOptions = {}): Promise<number> {
+    return this.#take(port, options).promise;
+  }
+
+  /**
+   * A port as an async iterable: `for await (const message of loop.messages(port))`. Gives what `waitport` would, in order;
+   * the replies for which a `waitmsg` is pending go there. Leaving the loop takes nothing off the port.
+   *
+   * @param options its signal ends the loop by throwing the signal's reason
+   * @throws LwktError EINVAL, ENXIO, EPERM
+   */
+  messages(port: number, options: Pick<AwaitOptions, 'signal'> = {}): Messages {
+    checkOwned(this.thread, 'messages', port);
+    return new Messages(() => this.#take(port, options));
+  }
+
+  #take(port: number, options: AwaitOptions): Wait {
+    checkOwned(this.thread, 'waitport', port);
+    const site = this.#portSite(port);
+    return this.#enlist(site, site.takers, NONE, options, () => {
+      const sentence = `waitport: nothing came to port ${port} of thread ${this.thread.id} within ${options.timeoutMs} ms`;
+      return new LwktError('ETIMEDOUT', sentence);
+    });
+  }
+
+  #enlist(site: Site, among: Set<Wait>, message: number, options: AwaitOptions, timedOut: () => Error): Wait {
+    options.signal?.throwIfAborted();
+    const wait = new Wait(among, message);
+    site.bell.ring();
+    wait.persist(this.#alive, options, timedOut);
+    return wait;
+  }
+
+  /** Rings for what comes to a port: requests, and replies if it is the built-in one. */
+  #portSite(port: number): Site {
+    const known = this.#ports[port];
+    if (known !== undefined) return known;
+    const { thread } = this;
+    const memory = this.#memory;
+    const head = thread.layout.port(port) + PORT.head;
+    const owned = thread.layout.owned(thread.id, port);
+    const returns = new Set<Wait>();
+    const takers = new Set<Wait>();
+    const poll = (): boolean => {
+      arrivals(thread, port);
+      this.#settleReturns(returns, OUT_ASYNC, () => false);
+      serve(takers, () => takeHead(thread, port));
+      const pending = returns.size + takers.size > 0;
+      memory.set(owned, pending ? AWAITED : OWNED);
+      return pending;
+    };
+    const mark = (): number | undefined =>
+      memory.compareExchange(head, EMPTY, SLEEPING) > EMPTY ? undefined : SLEEPING;
+    const bell = new Doorbell({ words: memory.words, word: head, poll, mark });
+    const site: Site = { bell, returns, takers };
+    this.#ports[port] = site;
+    return site;
+  }
+
+  /** Rings for the reply of a message that is out synchronously. */
+  #messageSite(message: number): Site {
+    const known = this.#messages[message];
+    if (known !== undefined) return known;
+    const memory = this.#memory;
+    const state = this.thread.layout.message(message) + MESSAGE.state;
+    const returns = new Set<Wait>();
+    const poll = (): boolean => {
+      const done = (): boolean => memory.test(state, STATE.done);
+      this.#settleReturns(returns, OUT_SYNC, done);
+      return returns.size > 0;
+    };
+    const mark = (): number | undefined => {
+      const old = memory.or(state, STATE.sleeping);
+      return (old & STATE.done) === 0 ? old | STATE.sleeping : undefined;
+    };
+    const bell = new Doorbell({ words: memory.words, word: state, poll, mark });
+    const site: Site = { bell, returns, takers: new Set() };
+    this.#messages[message] = site;
+    return site;
+  }
+
+  /** Ends the waits for messages that are back: waitmsg does not block for them. Those with the standing `out` may not be. */
+  #settleReturns(returns: Set<Wait>, out: number, back: () => boolean): void {
+    for (const wait of returns) {
+      const mine = asOriginator(standingOf(this.thread, wait.message));
+      if (mine === out && !back()) continue;
+      if (mine === out || mine === IDLE || mine === PARKED) wait.settle(this.thread.waitmsg(wait.message));
+      else wait.fail(new LwktError('EBUSY', `waitmsg: message ${wait.message} was sent again while it was awaited`));
+    }
+  }
+}
+
+/** Hands what `take` gives to the waits in their order, until it gives no more. */
+function serve(takers: Set<Wait>, take: () => number): void {
+  for (const wait of takers) {
+    const message = take();
+    if (message === NONE) return;
+    wait.settle(message);
+  }
+}
