@@ -1,18 +1,26 @@
 // The edges of a finished search, for questions about whole runs: how many there are, and who can still get on.
 import { IntList } from './int-list.ts';
 
-const CODE_BITS = 6;
-const COMPLETES = 1 << CODE_BITS;
+const COMPLETES = 1 << 6;
 
+/** Edges of state s are those from `first[s]` to `first[s + 1]`, exclusive. */
 export interface Edges {
   readonly states: number;
   readonly count: number;
-  /** Edges of state s are those from `first(s)` to `first(s + 1)`, exclusive. */
-  first(state: number): number;
-  to(edge: number): number;
-  thread(edge: number): number;
-  /** A call of the moving thread ended on the edge, other than to be tried again. */
-  completes(edge: number): boolean;
+  readonly first: Int32Array;
+  readonly to: Int32Array;
+  /** Number of the choice; `completes` and `threadOf` read it. */
+  readonly label: Int32Array;
+}
+
+/** A call of the moving thread ended on the edge, other than to be tried again. */
+export function completes(label: number): boolean {
+  return (label & COMPLETES) !== 0;
+}
+
+/** The thread that moves on the edge. */
+export function threadOf(label: number): number {
+  return (label & (COMPLETES - 1)) >> 1;
 }
 
 /** Edges as they are met, state by state. */
@@ -29,47 +37,42 @@ export class EdgeList {
     this.starts.push(this.targets.length);
   }
 
-  add(to: number, code: number, completes: boolean): void {
+  add(to: number, code: number, completing: boolean): void {
     this.targets.push(to);
-    this.labels.push(completes ? code | COMPLETES : code);
+    this.labels.push(completing ? code | COMPLETES : code);
   }
 
-  close(states: number): Edges {
-    const { starts, targets, labels } = this;
-    const count = targets.length;
-    return {
-      states,
-      count,
-      first: (state) => (state < starts.length ? starts.at(state) : count),
-      to: (edge) => targets.at(edge),
-      thread: (edge) => (labels.at(edge) & (COMPLETES - 1)) >> 1,
-      completes: (edge) => (labels.at(edge) & COMPLETES) !== 0,
-    };
+  /** All states have been started. */
+  close(): Edges {
+    const states = this.starts.length;
+    this.starts.push(this.count);
+    return { states, count: this.count, first: this.starts.view(), to: this.targets.view(), label: this.labels.view() };
   }
 }
 
 /** How many ways lead from state 0 to a state without edges; Infinity where there is a circle. */
 export function countInterleavings(edges: Edges): number {
-  const missing = new Int32Array(edges.states);
-  for (let edge = 0; edge < edges.count; edge += 1) missing[edges.to(edge)] = (missing[edges.to(edge)] as number) + 1;
-  const ways = new Float64Array(edges.states);
+  const { first, to, states } = edges;
+  const missing = new Int32Array(states);
+  for (const target of to) missing[target] = (missing[target] as number) + 1;
+  const ways = new Float64Array(states);
   ways[0] = 1;
-  const ready = new Int32Array(edges.states);
+  const ready = new Int32Array(states);
   let filled = (missing[0] as number) === 0 ? 1 : 0;
   let total = 0;
   for (let next = 0; next < filled; next += 1) {
     const state = ready[next] as number;
-    const end = edges.first(state + 1);
-    if (edges.first(state) === end) total += ways[state] as number;
-    for (let edge = edges.first(state); edge < end; edge += 1) {
-      const to = edges.to(edge);
-      ways[to] = (ways[to] as number) + (ways[state] as number);
-      missing[to] = (missing[to] as number) - 1;
-      if (missing[to] === 0) {
-        ready[filled] = to;
+    const end = first[state + 1] as number;
+    if (first[state] === end) total += ways[state] as number;
+    for (let edge = first[state] as number; edge < end; edge += 1) {
+      const target = to[edge] as number;
+      ways[target] = (ways[target] as number) + (ways[state] as number);
+      missing[target] = (missing[target] as number) - 1;
+      if (missing[target] === 0) {
+        ready[filled] = target;
         filled += 1;
       }
     }
   }
-  return filled === edges.states ? total : Number.POSITIVE_INFINITY;
+  return filled === states ? total : Number.POSITIVE_INFINITY;
 }

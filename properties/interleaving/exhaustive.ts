@@ -108,8 +108,9 @@ class Search {
       if (state % PROGRESS_INTERVAL === PROGRESS_INTERVAL - 1 && !this.report()) return this.result('undecided');
       if (!this.expand(state)) return undefined;
     }
-    if (this.violation === undefined) this.checkProgress();
-    return this.result(this.violation === undefined ? 'holds' : 'violated');
+    const edges = this.violation === undefined ? this.edges?.close() : undefined;
+    if (edges !== undefined) this.checkProgress(edges);
+    return this.result(this.violation === undefined ? 'holds' : 'violated', edges);
   }
 
   private report(): boolean {
@@ -212,19 +213,13 @@ class Search {
     return way.reverse();
   }
 
-  private checkProgress(): void {
-    if (this.edges === undefined) return;
+  private checkProgress(edges: Edges): void {
     const sleepIsJudged = this.options.monitor?.stuck !== undefined;
-    const found = findLivelock(this.state, this.store, this.closedEdges(this.edges), sleepIsJudged);
+    const found = findLivelock(this.state, this.store, edges, sleepIsJudged);
     if (found !== undefined) this.fail(found.violation, found.state, -1);
   }
 
-  private closedEdges(edges: EdgeList): Edges {
-    return edges.close(this.store.count);
-  }
-
-  private result(verdict: ExhaustiveResult['verdict']): ExhaustiveResult {
-    const complete = verdict === 'holds' && this.edges !== undefined;
+  private result(verdict: ExhaustiveResult['verdict'], edges?: Edges): ExhaustiveResult {
     return {
       verdict,
       ...(this.violation === undefined ? {} : { violation: this.violation, schedule: this.schedule }),
@@ -232,10 +227,8 @@ class Search {
       transitions: this.transitions,
       depth: this.depth + (this.store.count > this.levelEnd ? 1 : 0),
       terminals: this.terminals,
-      ...(complete && this.edges !== undefined
-        ? { interleavings: countInterleavings(this.closedEdges(this.edges)) }
-        : {}),
-      progressChecked: complete,
+      ...(edges === undefined ? {} : { interleavings: countInterleavings(edges) }),
+      progressChecked: edges !== undefined,
       ...(this.options.keepFinals === true ? { finals: this.finals } : {}),
     };
   }

@@ -18,7 +18,8 @@ export class IntList {
     return this.items[index] as number;
   }
 
-  set(index: number, value: number): void {
-    this.items[index] = value;
+  /** What has been pushed so far, not copied. */
+  view(): Int32Array {
+    return this.items.subarray(0, this.length);
   }
 }

@@ -1,6 +1,6 @@
 // Livelock: a state from which some thread, running as much as it likes, never completes its call again. Nothing is said
 // about fair schedulers: what is reported can be mended by no scheduler whatever.
-import type { Edges } from './edges.ts';
+import { completes, type Edges, threadOf } from './edges.ts';
 import type { Violation } from './monitor.ts';
 import type { RunState } from './run-state.ts';
 import type { StateStore } from './state-store.ts';
@@ -36,18 +36,18 @@ interface Backwards {
 }
 
 function backwards(edges: Edges): Backwards {
-  const start = new Int32Array(edges.states + 1);
-  for (let edge = 0; edge < edges.count; edge += 1)
-    start[edges.to(edge) + 1] = (start[edges.to(edge) + 1] as number) + 1;
-  for (let state = 0; state < edges.states; state += 1)
+  const { states, count, first, to } = edges;
+  const start = new Int32Array(states + 1);
+  for (const target of to) start[target + 1] = (start[target + 1] as number) + 1;
+  for (let state = 0; state < states; state += 1)
     start[state + 1] = (start[state + 1] as number) + (start[state] as number);
   const place = start.slice();
-  const from = new Int32Array(edges.count);
-  for (let state = 0; state < edges.states; state += 1) {
-    for (let edge = edges.first(state); edge < edges.first(state + 1); edge += 1) {
-      const to = edges.to(edge);
-      from[place[to] as number] = state;
-      place[to] = (place[to] as number) + 1;
+  const from = new Int32Array(count);
+  for (let state = 0; state < states; state += 1) {
+    for (let edge = first[state] as number; edge < (first[state + 1] as number); edge += 1) {
+      const target = to[edge] as number;
+      from[place[target] as number] = state;
+      place[target] = (place[target] as number) + 1;
     }
   }
   return { start, from };
@@ -89,10 +89,12 @@ function firstHopeless(
 
 /** The thread completes a call here, or nothing can move, which is judged elsewhere. */
 function isGoal(edges: Edges, state: number, thread: number): boolean {
-  const end = edges.first(state + 1);
-  if (edges.first(state) === end) return true;
-  for (let edge = edges.first(state); edge < end; edge += 1) {
-    if (edges.completes(edge) && edges.thread(edge) === thread) return true;
+  const start = edges.first[state] as number;
+  const end = edges.first[state + 1] as number;
+  if (start === end) return true;
+  for (let edge = start; edge < end; edge += 1) {
+    const label = edges.label[edge] as number;
+    if (completes(label) && threadOf(label) === thread) return true;
   }
   return false;
 }
@@ -110,8 +112,10 @@ function describe(run: RunState, store: StateStore, edges: Edges, thread: number
   for (const at of seen) {
     enter(run, store, at);
     if (run.asleepOn(thread) < 0) operations.add(automaton.operationAt(run.machine.node(thread)));
-    for (let edge = edges.first(at); edge < edges.first(at + 1) && seen.size < LOOK_AHEAD; edge += 1)
-      seen.add(edges.to(edge));
+    const end = edges.first[at + 1] as number;
+    for (let edge = edges.first[at] as number; edge < end && seen.size < LOOK_AHEAD; edge += 1) {
+      seen.add(edges.to[edge] as number);
+    }
   }
   enter(run, store, state);
   const word = run.asleepOn(thread);

@@ -9,8 +9,8 @@ export class StateStore {
   private readonly length: number;
   private readonly chunks: Int32Array[] = [];
   private readonly hashes = new IntList();
-  /** Open addressing; state + 1, 0 is free. At most half full. */
-  private table = new Int32Array(1 << 12);
+  /** Open addressing, at most half full. Pairs of state + 1 (0 is free) and hash, side by side in the cache. */
+  private table = new Int32Array(1 << 13);
   count = 0;
 
   /** `length` of a state in 32-bit units. */
@@ -20,13 +20,14 @@ export class StateStore {
 
   /** The number of the state; equals the former `count` where the state is new. */
   add(record: Int32Array, hash: number): number {
-    const mask = this.table.length - 1;
+    const { table } = this;
+    const mask = table.length - 2;
     let slot = spread(hash) & mask;
     for (;;) {
-      const entry = this.table[slot] as number;
+      const entry = table[slot] as number;
       if (entry === 0) return this.insert(slot, record, hash);
-      if (this.hashes.at(entry - 1) === hash && this.equals(entry - 1, record)) return entry - 1;
-      slot = (slot + 1) & mask;
+      if (table[slot + 1] === hash && this.equals(entry - 1, record)) return entry - 1;
+      slot = (slot + 2) & mask;
     }
   }
 
@@ -56,18 +57,21 @@ export class StateStore {
     this.chunkOf(state).set(record, this.offsetOf(state));
     this.hashes.push(hash);
     this.table[slot] = state + 1;
+    this.table[slot + 1] = hash;
     this.count += 1;
-    if (this.count * 2 > this.table.length) this.grow();
+    if (this.count * 4 > this.table.length) this.grow();
     return state;
   }
 
   private grow(): void {
     const table = new Int32Array(this.table.length * 2);
-    const mask = table.length - 1;
+    const mask = table.length - 2;
     for (let state = 0; state < this.count; state += 1) {
-      let slot = spread(this.hashes.at(state)) & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      const hash = this.hashes.at(state);
+      let slot = spread(hash) & mask;
+      while (table[slot] !== 0) slot = (slot + 2) & mask;
       table[slot] = state + 1;
+      table[slot + 1] = hash;
     }
     this.table = table;
   }
