@@ -9,40 +9,82 @@
  *   this thread: sets the mark?                polls again instead of sleeping beside it
  */
 
+import type { Waiting } from './waiting.ts';
+
 export interface Watched {
   readonly words: Int32Array;
   readonly word: number;
-  /** Settles what can be settled. Returns whether anything is still pending. */
-  poll(): boolean;
+  /** How many waits there are. */
+  pending(): number;
+  /** Settles those that can be settled. */
+  poll(): void;
   /** Sets the sleep mark. Returns what the word then holds; undefined if there is something to poll for instead. */
   mark(): number | undefined;
 }
 
 export class Doorbell {
   readonly #watched: Watched;
+  readonly #waiting: Waiting;
+  readonly #site: number;
   /** A notify of the word will ring. Stays so when nothing is pending any more: `Atomics.waitAsync` cannot be taken back. */
   #armed = false;
+  /** Turns of the event loop in which to look once more, before going to sleep. */
+  #looks = 0;
 
-  constructor(watched: Watched) {
+  /** @param waiting how many turns of the event loop to go on polling at `site` before sleeping */
+  constructor(watched: Watched, waiting: Waiting, site: number) {
     this.#watched = watched;
+    this.#waiting = waiting;
+    this.#site = site;
   }
 
   /** To be called when something is newly pending; from then on it rings by itself. */
   ring(): void {
+    this.#watched.poll();
+    if (this.#watched.pending() === 0 || this.#armed || this.#looks > 0) return;
+    this.#looks = this.#waiting.attempts(this.#site);
+    if (this.#looks > 0) setImmediate(this.#look);
+    else this.#sleep();
+  }
+
+  readonly #look = (): void => {
+    const before = this.#watched.pending();
+    this.#watched.poll();
+    const after = this.#watched.pending();
+    this.#looks--;
+    if (after < before) this.#found();
+    else if (after === 0) this.#looks = 0;
+    else if (this.#looks > 0) setImmediate(this.#look);
+    else {
+      this.#waiting.learn(this.#site, false);
+      this.#sleep();
+    }
+  };
+
+  #found(): void {
+    this.#waiting.learn(this.#site, true);
+    this.#looks = 0;
+    this.ring();
+  }
+
+  #sleep(): void {
     const { words, word } = this.#watched;
-    while (this.#watched.poll() && !this.#armed) {
+    while (this.#watched.pending() > 0) {
       const marked = this.#watched.mark();
-      if (marked === undefined) continue;
-      const sleep = Atomics.waitAsync(words, word, marked);
-      if (!sleep.async) continue;
-      this.#armed = true;
-      void sleep.value.then(() => {
-        this.#armed = false;
-        this.ring();
-      });
-      return;
+      const sleep = marked === undefined ? undefined : Atomics.waitAsync(words, word, marked);
+      if (sleep?.async === true) {
+        this.#armed = true;
+        void sleep.value.then(this.#wake);
+        return;
+      }
+      this.#watched.poll();
     }
   }
+
+  readonly #wake = (): void => {
+    this.#armed = false;
+    this.ring();
+  };
 }
 
 /**

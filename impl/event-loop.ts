@@ -13,10 +13,15 @@ import { MESSAGE, PORT } from './layout.ts';
 import { AtomicsMemory } from './memory.ts';
 import { Messages } from './messages.ts';
 import { EMPTY, NONE, SLEEPING } from './queue.ts';
+import { ScorePolicy } from './score-policy.ts';
 import { AWAITED, asOriginator, IDLE, OUT_ASYNC, OUT_SYNC, OWNED, PARKED, STATE } from './standing.ts';
 import type { Thread } from './thread.ts';
 import type { AwaitOptions } from './wait.ts';
 import { Wait } from './wait.ts';
+import type { Waiting } from './waiting.ts';
+
+/** A turn of an idle event loop takes about a microsecond, a wake-up by Atomics.waitAsync tens of them. */
+const TURNS = 64;
 
 /** The waits at one word. */
 interface Site {
@@ -30,15 +35,17 @@ interface Site {
 export class EventLoop {
   readonly thread: Thread;
   readonly #memory: AtomicsMemory;
+  readonly #waiting: Waiting;
   readonly #alive = new KeepAlive();
   readonly #ports: Site[] = [];
   readonly #messages: Site[] = [];
 
   /**
    * @param thread the calling thread, from `attach`
+   * @param waiting for how many turns of the event loop to poll before going to sleep; default: 64 where that has paid off
    * @throws TypeError if this engine has no Atomics.waitAsync, or the thread is not on real shared memory
    */
-  constructor(thread: Thread) {
+  constructor(thread: Thread, waiting: Waiting = new ScorePolicy(TURNS)) {
     if (typeof Atomics.waitAsync !== 'function') {
       throw new TypeError('EventLoop needs Atomics.waitAsync, which this engine lacks: use the waits that block');
     }
@@ -47,6 +54,7 @@ export class EventLoop {
     }
     this.thread = thread;
     this.#memory = thread.memory;
+    this.#waiting = waiting;
   }
 
   /**
@@ -127,17 +135,16 @@ export class EventLoop {
     const owned = thread.layout.owned(thread.id, port);
     const returns = new Set<Wait>();
     const takers = new Set<Wait>();
-    const poll = (): boolean => {
+    const pending = (): number => returns.size + takers.size;
+    const poll = (): void => {
       arrivals(thread, port);
       this.#settleReturns(returns, OUT_ASYNC, () => false);
       serve(takers, () => takeHead(thread, port));
-      const pending = returns.size + takers.size > 0;
-      memory.set(owned, pending ? AWAITED : OWNED);
-      return pending;
+      memory.set(owned, pending() > 0 ? AWAITED : OWNED);
     };
     const mark = (): number | undefined =>
       memory.compareExchange(head, EMPTY, SLEEPING) > EMPTY ? undefined : SLEEPING;
-    const bell = new Doorbell({ words: memory.words, word: head, poll, mark });
+    const bell = new Doorbell({ words: memory.words, word: head, pending, poll, mark }, this.#waiting, port);
     const site: Site = { bell, returns, takers };
     this.#ports[port] = site;
     return site;
@@ -150,16 +157,15 @@ export class EventLoop {
     const memory = this.#memory;
     const state = this.thread.layout.message(message) + MESSAGE.state;
     const returns = new Set<Wait>();
-    const poll = (): boolean => {
-      const done = (): boolean => memory.test(state, STATE.done);
-      this.#settleReturns(returns, OUT_SYNC, done);
-      return returns.size > 0;
-    };
+    const done = (): boolean => memory.test(state, STATE.done);
+    const poll = (): void => this.#settleReturns(returns, OUT_SYNC, done);
+    const pending = (): number => returns.size;
     const mark = (): number | undefined => {
       const old = memory.or(state, STATE.sleeping);
       return (old & STATE.done) === 0 ? old | STATE.sleeping : undefined;
     };
-    const bell = new Doorbell({ words: memory.words, word: state, poll, mark });
+    const watched = { words: memory.words, word: state, pending, poll, mark };
+    const bell = new Doorbell(watched, this.#waiting, this.thread.layout.ports);
     const site: Site = { bell, returns, takers: new Set() };
     this.#messages[message] = site;
     return site;
