@@ -5,7 +5,7 @@ import { ASYNC, DONE, ECONNABORTED, QUEUED, REPLY } from '../model/names.ts';
 import type { Layout } from './layout.ts';
 import { MESSAGE, PORT } from './layout.ts';
 import type { Memory } from './memory.ts';
-import { append, contains, drain, first, NONE, push, unlink } from './queue.ts';
+import { append, contains, drain, EMPTY, first, hasArrivals, NONE, push, unlink } from './queue.ts';
 import { ABORTING, AWAITED, asOriginator, FORWARDING, HELD, IDLE, PARKED, RETURNING, STATE } from './standing.ts';
 
 /** One thread's view of a system. */
@@ -28,7 +28,7 @@ export function owns(self: Self, port: number): boolean {
  * Puts a message, whose flags are ready, on its way to a port. On a port of our own it is there at once.
  * Returns the word whose sleeper the caller must notify, or NONE: first it writes down that the message has left its hands.
  *
- * @param seen what the head of that port held a moment ago; unused for a port of our own
+ * @param seen what the head of that port is likely to hold; unused for a port of our own
  */
 export function put(self: Self, port: number, message: number, seen: number): number {
   const { memory, layout } = self;
@@ -63,9 +63,16 @@ export function arrive(self: Self, port: number, message: number): void {
   append(memory, layout, port, message);
 }
 
-/** Takes in what is in transit to a port of ours. Returns whether there was any. */
+/** Takes in what is in transit to a port of ours, if there is any. Returns whether there was. */
 export function arrivals(self: Self, port: number): boolean {
-  return drain(self.memory, self.layout, port, (message) => arrive(self, port, message));
+  if (!hasArrivals(self.memory, self.layout, port)) return false;
+  takeIn(self, port);
+  return true;
+}
+
+/** Takes in what is in transit to a port of ours, where we know that there is some. */
+export function takeIn(self: Self, port: number): void {
+  drain(self.memory, self.layout, port, (message) => arrive(self, port, message));
 }
 
 /**
@@ -86,7 +93,7 @@ export function complete(self: Self, message: number, code: number): number {
   }
   memory.set(words + MESSAGE.flags, flags | RETURNING);
   const port = memory.get(words + MESSAGE.replyPort);
-  return put(self, port, message, owns(self, port) ? 0 : memory.load(layout.port(port) + PORT.head));
+  return put(self, port, message, EMPTY);
 }
 
 /** Takes the head of a list of ours (C19); requests whose abort was asked for are completed on the way (C22). */

@@ -32,7 +32,7 @@ export const NONE = -1;
  *
  * The link is a plain write: until the compare-exchange succeeds the message is ours, and after it we never touch it.
  *
- * @param seen what the caller read from the head a moment ago, for the first try
+ * @param seen what the head is likely to hold, for the first try
  */
 export function push(memory: Memory, layout: Layout, port: number, message: number, seen: number): boolean {
   const head = layout.port(port) + PORT.head;
@@ -46,10 +46,14 @@ export function push(memory: Memory, layout: Layout, port: number, message: numb
   return seen === SLEEPING;
 }
 
-/** Takes all that is in the inbox, oldest first, handing each message to `each`. Returns whether there was any. */
-export function drain(memory: Memory, layout: Layout, port: number, each: (message: number) => void): boolean {
+/** Whether there is anything in the inbox. */
+export function hasArrivals(memory: Memory, layout: Layout, port: number): boolean {
+  return memory.load(layout.port(port) + PORT.head) > EMPTY;
+}
+
+/** Takes all that is in the inbox, oldest first, handing each message to `each`. There must be one: the owner has seen it. */
+export function drain(memory: Memory, layout: Layout, port: number, each: (message: number) => void): void {
   const head = layout.port(port) + PORT.head;
-  if (memory.load(head) <= EMPTY) return false;
   let newest = memory.exchange(head, EMPTY) - 1;
   let oldest = NONE;
   while (newest !== NONE) {
@@ -64,7 +68,6 @@ export function drain(memory: Memory, layout: Layout, port: number, each: (messa
     each(oldest);
     oldest = younger;
   }
-  return true;
 }
 
 /** The head of the list, or NONE. The owner's. */

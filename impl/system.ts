@@ -15,18 +15,19 @@ import type { Waiting } from './waiting.ts';
 export function createSystem(sizes: Sizes): SharedArrayBuffer {
   const layout = new Layout(sizes);
   const buffer = new SharedArrayBuffer(layout.words * 4);
-  format(new AtomicsMemory(buffer), layout);
+  const memory = new AtomicsMemory(buffer);
+  format(memory, layout);
+  memory.set(HEADER.magic, MAGIC);
   return buffer;
 }
 
-/** Writes the header, and DEAD into the head of every port. All else of a fresh memory is 0. */
+/** Writes the sizes, and DEAD into the head of every port. All else of a fresh memory is 0. */
 export function format(memory: Memory, layout: Layout): void {
   memory.set(HEADER.threads, layout.threads);
   memory.set(HEADER.ports, layout.ports);
   memory.set(HEADER.messages, layout.messages);
   memory.set(HEADER.payloadBytes, layout.payloadBytes);
   for (let port = 0; port < layout.ports; port++) memory.set(layout.port(port) + PORT.head, DEAD);
-  memory.set(HEADER.magic, MAGIC);
 }
 
 /** How to attach. */

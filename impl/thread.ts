@@ -26,6 +26,7 @@ import {
   put,
   stand,
   takeHead,
+  takeIn,
   takeReply,
   wake,
 } from './delivery.ts';
@@ -254,13 +255,13 @@ export class Thread implements Self {
     for (;;) {
       const message = takeHead(this, port);
       if (message !== NONE) return message;
-      if (arrivals(this, port)) continue;
       if (!awaitArrival(this, this.#waiting, port, deadline)) {
         throw new LwktError(
           'ETIMEDOUT',
           `waitport: nothing came to port ${port} of thread ${this.id} within ${timeoutMs} ms`,
         );
       }
+      takeIn(this, port);
     }
   }
 
@@ -423,13 +424,13 @@ export class Thread implements Self {
     const { memory, layout, id } = this;
     const deadline = deadlineOf(this.#waiting, timeoutMs);
     while (asOriginator(standingOf(this, message)) !== PARKED) {
-      if (arrivals(this, id)) continue;
       if (!awaitArrival(this, this.#waiting, id, deadline)) {
         throw new LwktError(
           'ETIMEDOUT',
           `waitmsg: message ${message} did not come back within ${timeoutMs} ms; it is still out`,
         );
       }
+      takeIn(this, id);
     }
     takeReply(this, id, message);
     return memory.get(layout.message(message) + MESSAGE.error);

@@ -341,6 +341,16 @@ export const take: Action = {
   },
 };
 
+/**
+ * A wait with a time limit may end without a result; the message stays out. The mail knows no such wait, so this is none of
+ * the actions: whoever checks calls with a limit allows it beside them. Returns whether the thread was waiting.
+ */
+export function giveUp(state: State, thread: number): boolean {
+  if (threadOf(state, thread).calls.length === 0 || deciding(state, thread) !== undefined) return false;
+  threadOf(state, thread).calls.pop();
+  return true;
+}
+
 export const ACTIONS: readonly Action[] = [
   initmsg,
   domsg,

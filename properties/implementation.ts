@@ -1,0 +1,93 @@
+/** What an implementation has to offer to be checked, and the one under `impl/`. */
+import { Layout } from '../impl/layout.ts';
+import { format } from '../impl/system.ts';
+import { Thread } from '../impl/thread.ts';
+import type { Waiting } from '../impl/waiting.ts';
+import type { State } from '../model/index.ts';
+import type { SharedMemory } from './interleaving/memory.ts';
+import type { Call } from './programs/program.ts';
+import { abstractState } from './refinement/abstraction.ts';
+import { wordName } from './refinement/words.ts';
+
+/** One thread's calls. An error that is thrown with a `code` is a refusal. */
+export interface Ports {
+  initport(port: number): void;
+  initmsg(message: number): void;
+  domsg(port: number, message: number, timeoutMs?: number): number;
+  sendmsg(port: number, message: number): void;
+  beginmsg(port: number, message: number): number;
+  waitmsg(message: number, timeoutMs?: number): number;
+  replymsg(message: number, code: number): void;
+  getport(port: number): number;
+  waitport(port: number, timeoutMs?: number): number;
+  abortmsg(port: number, message: number): void;
+  forwardmsg(port: number, message: number): number;
+  putport(port: number, message: number): number;
+  flags(message: number): number;
+  error(message: number): number;
+  abortRequested(message: number): boolean;
+}
+
+export type Begins = readonly ((ports: Ports, port: number, message: number) => number)[];
+
+/** How much of everything there is. */
+export interface Shape {
+  readonly threads: number;
+  readonly ports: number;
+  readonly messages: number;
+}
+
+/** What the abstraction function may look at. */
+export interface Concrete {
+  readonly memory: Int32Array;
+  /** The call each thread is in; undefined: it has finished. */
+  readonly calls: readonly (Call | undefined)[];
+  /** The originator of each message. */
+  readonly originators: readonly number[];
+  readonly owners: readonly number[];
+}
+
+export interface Implementation {
+  readonly name: string;
+  /** Words of memory that a system of this shape needs. */
+  words(shape: Shape): number;
+  /** Brings fresh memory, all zero, into its initial state. */
+  format(memory: SharedMemory, shape: Shape): void;
+  /** One thread's calls on that memory. Keeps no state of its own. `begins` has holes for ports that just queue. */
+  thread(memory: SharedMemory, shape: Shape, id: number, begins: Begins, attempts: number): Ports;
+  /** The word of a message that its owner may use as it likes. */
+  payload(shape: Shape, message: number): number;
+  /** A name for a word, for reports. */
+  wordName?(shape: Shape, word: number): string;
+  /** What the memory means, as a state of the model; or a sentence saying why it means nothing. */
+  abstraction?(shape: Shape, concrete: Concrete): State | string;
+}
+
+const compact = (shape: Shape): Layout => new Layout({ ...shape, payloadBytes: 4 }, 1);
+
+function attempts(count: number): Waiting {
+  return { attempts: () => count, learn: () => undefined, now: () => 0 };
+}
+
+/** The message ports of this project, unmodified. */
+export const IMPLEMENTATION: Implementation = withThread('impl', Thread);
+
+/** The ports of this project with another class for a thread: how faults are seeded. */
+export function withThread(name: string, ThreadClass: typeof Thread): Implementation {
+  const layouts = new Map<string, Layout>();
+  const layoutOf = (shape: Shape): Layout => {
+    const key = `${shape.threads} ${shape.ports} ${shape.messages}`;
+    const layout = layouts.get(key) ?? compact(shape);
+    layouts.set(key, layout);
+    return layout;
+  };
+  return {
+    name,
+    words: (shape) => layoutOf(shape).words,
+    format: (memory, shape) => format(memory, layoutOf(shape)),
+    thread: (memory, shape, id, begins, count) => new ThreadClass(memory, layoutOf(shape), id, attempts(count), begins),
+    payload: (shape, message) => layoutOf(shape).payload(message),
+    wordName: (shape, word) => wordName(layoutOf(shape), word),
+    abstraction: (shape, concrete) => abstractState(layoutOf(shape), concrete),
+  };
+}

@@ -1,0 +1,53 @@
+/** Short ways to write programs down. */
+import type { Operation, PortSpec, Program, Serve } from './program.ts';
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+export type Line = WithoutId<Operation>;
+
+/** A program; each line gets its identity from its thread and its number. */
+export function program(
+  threads: readonly (readonly Line[])[],
+  rest: { readonly messages: readonly number[]; readonly ports?: readonly PortSpec[] } & Omit<
+    Program,
+    'threads' | 'messages' | 'ports'
+  >,
+): Program {
+  const { ports = [], ...others } = rest;
+  return {
+    ...others,
+    threads: threads.map((lines, thread) =>
+      lines.map((line, index): Operation => ({ id: `${thread}.${index}`, ...line })),
+    ),
+    ports: [...threads.map((_, owner) => ({ owner })), ...ports],
+  };
+}
+
+export const initmsg = (message: number): Line => ({ call: 'initmsg', message });
+export const domsg = (port: number, message: number): Line => ({ call: 'domsg', port, message });
+export const sendmsg = (port: number, message: number): Line => ({ call: 'sendmsg', port, message });
+export const beginmsg = (port: number, message: number): Line => ({ call: 'beginmsg', port, message });
+export const waitmsg = (message: number): Line => ({ call: 'waitmsg', message });
+export const abortmsg = (port: number, message: number): Line => ({ call: 'abortmsg', port, message });
+export const forwardmsg = (port: number, message: number): Line => ({ call: 'forwardmsg', port, message });
+export const replymsg = (message: number, code: number): Line => ({ call: 'replymsg', message, code });
+
+export const waitport = (port: number, times: number | 'forever' = 1, serve: Serve = { reply: 7 }): Line => ({
+  call: 'waitport',
+  port,
+  times,
+  serve,
+});
+export const getport = (port: number, times: number | 'forever' = 1, serve: Serve = { reply: 7 }): Line => ({
+  call: 'getport',
+  port,
+  times,
+  serve,
+});
+
+/** A server: takes requests of its built-in port for ever. */
+export const server = (port: number, serve?: Serve): Line[] => [waitport(port, 'forever', serve)];
+
+/** The same call, but it gives up some time. */
+export function limited(line: Line): Line {
+  return { ...line, timeout: true } as Line;
+}

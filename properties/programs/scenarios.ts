@@ -1,0 +1,202 @@
+/** The programs that are run through every interleaving. */
+import {
+  abortmsg,
+  beginmsg,
+  domsg,
+  forwardmsg,
+  getport,
+  initmsg,
+  limited,
+  program,
+  replymsg,
+  sendmsg,
+  server,
+  waitmsg,
+  waitport,
+} from './build.ts';
+import type { BeginSpec, Program } from './program.ts';
+
+export interface Scenario {
+  readonly name: string;
+  /** What a person should know of it. */
+  readonly about: string;
+  readonly program: Program;
+}
+
+const scenario = (name: string, about: string, what: Program): Scenario => ({ name, about, program: what });
+
+/** A client that sends to port 2, which belongs to the server and has this begin function. */
+function deciding(begin: BeginSpec, call: 'domsg' | 'sendmsg'): Program {
+  const lines = call === 'domsg' ? [domsg(2, 0), domsg(2, 1)] : [sendmsg(2, 0), sendmsg(2, 1), waitmsg(0), waitmsg(1)];
+  return program([lines, [waitport(2, 'forever')]], { messages: [0, 0], ports: [{ owner: 1, begin }], payload: true });
+}
+
+const BEGINS: readonly (readonly [string, BeginSpec])[] = [
+  ['completes', { does: 'complete', code: 5 }],
+  ['decides', { does: 'decide', code: 5 }],
+  ['replies inside', { does: 'reply', code: 5 }],
+  ['queues elsewhere', { does: 'queue', port: 1 }],
+];
+
+export const SCENARIOS: readonly Scenario[] = [
+  scenario(
+    'one domsg',
+    'one client, one server',
+    program([[domsg(1, 0)], server(1)], { messages: [0], payload: true }),
+  ),
+  scenario(
+    'two domsg clients',
+    'two clients, one server',
+    program([[domsg(2, 0)], [domsg(2, 1)], server(2)], { messages: [0, 1], payload: true }),
+  ),
+  scenario(
+    'two sendmsg, replies by waitport',
+    'one client sends two messages and takes the replies from its port',
+    program([[sendmsg(1, 0), sendmsg(1, 1), waitport(0, 2)], server(1)], { messages: [0, 0], payload: true }),
+  ),
+  scenario(
+    'two sendmsg clients',
+    'two clients, each sendmsg and waitmsg',
+    program([[sendmsg(2, 0), waitmsg(0)], [sendmsg(2, 1), waitmsg(1)], server(2)], { messages: [0, 1], payload: true }),
+  ),
+  scenario(
+    'domsg and sendmsg clients',
+    'one client of each kind, one server',
+    program([[domsg(2, 0)], [sendmsg(2, 1), waitmsg(1)], server(2)], { messages: [0, 1], payload: true }),
+  ),
+  ...BEGINS.flatMap(([name, begin]) =>
+    (['domsg', 'sendmsg'] as const).map((call) =>
+      scenario(`${call}, begin ${name}`, `the hint of ${call}, a begin function that ${name}`, deciding(begin, call)),
+    ),
+  ),
+  scenario(
+    'begin blocks',
+    'the transitional port of the mail: its begin function asks another server in the thread of the caller',
+    program([[domsg(2, 0), sendmsg(2, 0), waitmsg(0)], server(1)], {
+      messages: [0, 0],
+      ports: [{ owner: 1, begin: { does: 'block', port: 1, message: 1 } }],
+    }),
+  ),
+  scenario(
+    'abort of a domsg-like request',
+    'abort races transit, queue, service and reply of a synchronous request',
+    program([[beginmsg(1, 0), abortmsg(1, 0), waitmsg(0)], server(1)], { messages: [0], payload: true }),
+  ),
+  scenario(
+    'abort of a sendmsg',
+    'abort races transit, queue, service and reply of an asynchronous request',
+    program([[sendmsg(1, 0), abortmsg(1, 0), waitmsg(0)], server(1)], { messages: [0], payload: true }),
+  ),
+  scenario(
+    'abort one of two, then send again',
+    'the abort of one send must not touch the other message or the next send',
+    program([[sendmsg(1, 0), sendmsg(1, 1), abortmsg(1, 0), waitmsg(0), domsg(1, 0), waitmsg(1)], server(1)], {
+      messages: [0, 0],
+    }),
+  ),
+  scenario(
+    'forward',
+    'a server forwards a domsg and a sendmsg to a second one',
+    program([[domsg(2, 0)], [sendmsg(2, 1), waitmsg(1)], server(2, { forward: 3 }), server(3)], { messages: [0, 1] }),
+  ),
+  scenario(
+    'forward to a port that completes',
+    'the code is the forwarder’s, who must reply',
+    program([[domsg(1, 0), sendmsg(1, 0), waitmsg(0)], server(1, { forward: 2 })], {
+      messages: [0],
+      ports: [{ owner: 1, begin: { does: 'complete', code: 5 } }],
+    }),
+  ),
+  scenario(
+    'abort of a forwarded request',
+    'an abort races a forward',
+    program([[sendmsg(1, 0), abortmsg(1, 0), waitmsg(0)], server(1, { forward: 2 }), server(2)], {
+      messages: [0],
+      payload: true,
+    }),
+  ),
+  scenario(
+    'a server that is a client',
+    'the server asks another one while it serves',
+    program([[domsg(1, 0)], server(1, { ask: { port: 2, message: 1 } }), server(2)], {
+      messages: [0, 1],
+      payload: true,
+    }),
+  ),
+  scenario(
+    'getport polling',
+    'the server polls, the client does not wait in line',
+    program([[sendmsg(1, 0), getport(0, 2), waitmsg(0)], [getport(1, 'forever')]], { messages: [0], payload: true }),
+  ),
+  scenario(
+    'domsg twice',
+    'the same message twice in a row',
+    program([[domsg(1, 0), domsg(1, 0)], server(1)], { messages: [0], payload: true }),
+  ),
+  scenario(
+    'sendmsg twice',
+    'the same message twice in a row',
+    program([[sendmsg(1, 0), waitmsg(0), sendmsg(1, 0), waitmsg(0)], server(1)], { messages: [0], payload: true }),
+  ),
+  scenario(
+    'beginmsg twice',
+    'the same message twice in a row, collected later, and once more',
+    program([[beginmsg(1, 0), waitmsg(0), waitmsg(0), beginmsg(1, 0), waitmsg(0)], server(1)], { messages: [0] }),
+  ),
+  scenario(
+    'the reply of another arrives',
+    'a thread waits for one message while the reply of another comes',
+    program([[sendmsg(1, 0), sendmsg(2, 1), waitmsg(1), waitport(0)], server(1), server(2)], { messages: [0, 0] }),
+  ),
+  scenario(
+    'a request arrives while one waits',
+    'a thread in domsg finds the request of another on its port afterwards',
+    program([[domsg(2, 0), waitport(0)], [domsg(0, 1)], server(2)], { messages: [0, 1] }),
+  ),
+  scenario(
+    'send to oneself',
+    'what a thread sends to its own port it finds there at once',
+    program(
+      [
+        [sendmsg(0, 0), getport(0), waitmsg(0), beginmsg(0, 0), abortmsg(0, 0), waitmsg(0)],
+        [sendmsg(0, 1), waitmsg(1)],
+      ],
+      {
+        messages: [0, 1],
+      },
+    ),
+  ),
+  scenario(
+    'a look before sleeping',
+    'the wait strategy that looks once, then sleeps',
+    program([[domsg(2, 0)], [sendmsg(2, 1), waitmsg(1)], server(2)], { messages: [0, 1], attempts: 1 }),
+  ),
+  scenario(
+    'time-outs',
+    'waits that give up, and the late reply that follows',
+    program([[limited(domsg(1, 0)), waitmsg(0), sendmsg(1, 0), limited(waitmsg(0)), waitmsg(0)], server(1)], {
+      messages: [0],
+    }),
+  ),
+  scenario(
+    'misuse',
+    'every misuse is refused and changes nothing, while others go on',
+    program(
+      [
+        [sendmsg(2, 0), sendmsg(2, 0), initmsg(0), replymsg(0, 5), domsg(0, 1), domsg(9, 1), waitmsg(0), waitmsg(0)],
+        [
+          sendmsg(2, 0),
+          waitmsg(0),
+          abortmsg(2, 0),
+          getport(2),
+          replymsg(0, 5),
+          forwardmsg(2, 0),
+          sendmsg(3, 2),
+          domsg(2, 2),
+        ],
+        [waitport(2, 2), replymsg(0, 7), replymsg(9, 7)],
+      ],
+      { messages: [0, 0, 1], ports: [{ owner: -1 }] },
+    ),
+  ),
+];
