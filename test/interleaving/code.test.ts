@@ -126,6 +126,12 @@ describe('code that does not stop', () => {
     );
   });
 
+  it('is let through at the limit itself', () => {
+    const three = one((memory) => memory.load(0) + memory.load(0) + memory.load(0));
+    expect(exhaustive(three, { limits: { atomicOperations: 3 } }).verdict).toBe('holds');
+    expect(() => exhaustive(three, { limits: { atomicOperations: 2 } })).toThrow(/more than 2 atomic operations/);
+  });
+
   it('is refused where it stores for ever', () => {
     const endless = one((memory) => {
       for (;;) memory.store(0, 1);

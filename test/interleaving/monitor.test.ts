@@ -55,6 +55,23 @@ describe('a monitor', () => {
     expect(moves.size).toBe(7);
   });
 
+  it('is told where in its code the mover was and is', () => {
+    const points: string[] = [];
+    exhaustive(
+      { memory: new Int32Array(1), threads: [plainThread('t', (memory) => memory.load(0) + memory.load(0))] },
+      {
+        monitor: {
+          tag: () => 0,
+          step: (_before, _move, _after, from, to) => {
+            points.push(`${from} to ${to}`);
+            return undefined;
+          },
+        },
+      },
+    );
+    expect(points).toEqual(['1 to 2', '2 to 0']);
+  });
+
   it('holds a system to a property of transitions', () => {
     expect(exhaustive(counter, { monitor: byOne }).verdict).toBe('holds');
     const leap: System = {

@@ -13,6 +13,7 @@ import {
   RandomWalk,
   replay,
   runWith,
+  type SharedMemory,
   type Strategy,
   type System,
   sample,
@@ -49,6 +50,12 @@ describe('a schedule', () => {
       { op: 'b#0', step: 1, to: 0 },
     ];
     expect(toChoices(racy, schedule)).toMatchObject({ ignored: 3 });
+    const pointless = [
+      { op: 'a#0', step: 1, to: 0 },
+      { op: 'a#0', step: 1, to: 1 },
+    ];
+    const { choices, ignored } = toChoices(racy, pointless);
+    expect({ threads: choices.map((choice) => choice.thread), ignored }).toEqual({ threads: [0, 1, 1, 0], ignored: 1 });
   });
 
   it('says of the shortest counterexample what it takes', () => {
@@ -80,6 +87,28 @@ describe('a schedule', () => {
     const system: System = { memory: new Int32Array(1), threads: [server, server] };
     const execution = new Execution(new Program(system));
     expect([execution.call(0)?.operation, execution.call(1)?.operation]).toEqual(['serve', 'serve@2']);
+    execution.restart();
+    expect([execution.call(0)?.operation, execution.call(1)?.operation]).toEqual(['serve', 'serve@2']);
+  });
+
+  it('counts the steps of each call from 0', () => {
+    const twice = (memory: SharedMemory): void => memory.store(0, memory.load(0));
+    const execution = new Execution(
+      new Program({ memory: new Int32Array(1), threads: [sequence('t', [twice, twice])] }),
+    );
+    const seen: unknown[] = [];
+    while (execution.enabled().length > 0) {
+      seen.push(execution.call(0));
+      execution.take(run(0));
+    }
+    expect(seen).toEqual([
+      { operation: 't#0', local: 0, steps: 0 },
+      { operation: 't#0', local: 0, steps: 1 },
+      { operation: 't#1', local: 1, steps: 0 },
+      { operation: 't#1', local: 1, steps: 1 },
+    ]);
+    expect(execution.call(0)).toBeUndefined();
+    expect(() => execution.take(run(0))).toThrow('Thread 0 cannot run at step 4.');
   });
 
   it('lets others go where a thread has to try again', () => {
@@ -228,6 +257,9 @@ describe('random numbers', () => {
       seen[drawn] = (seen[drawn] ?? 0) + 1;
     }
     for (const count of seen) expect(Math.abs(count - 1000)).toBeLessThan(150);
+    let low = 0;
+    for (let index = 0; index < 3000; index += 1) if (random.below(3 * 2 ** 30) < 2 ** 30) low += 1;
+    expect(Math.abs(low - 1000)).toBeLessThan(150);
     expect(() => random.below(0)).toThrow('There is no random number below 0.');
   });
 });

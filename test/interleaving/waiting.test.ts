@@ -53,6 +53,53 @@ describe('notify', () => {
     });
   });
 
+  it('is not blamed where it did its work: the one who comes later is in a plain deadlock', () => {
+    const execution = startExecution(twoSleepers(undefined), { record: true });
+    take(execution, 0, 2, 0, 0, 1);
+    expect(execution.violation?.kind).toBe('deadlock');
+  });
+
+  it('is not blamed where the sleeper has looked since', () => {
+    const execution = startExecution(
+      {
+        memory: new Int32Array(1),
+        threads: [
+          plainThread('sleeper', (memory) => {
+            memory.wait(GO, 0);
+            memory.wait(GO, 1);
+          }),
+          plainThread('waker', (memory) => {
+            memory.store(GO, 1);
+            memory.notify(GO);
+          }),
+        ],
+      },
+      { record: true },
+    );
+    take(execution, 1, 1, 0, 0);
+    expect(execution.violation).toMatchObject({
+      kind: 'deadlock',
+      detail: {
+        explanation: [
+          'sleeper sleeps on [0] since step 4, in sleeper, having found it 1.',
+          'Nobody changed [0] after that.',
+        ],
+      },
+    });
+  });
+
+  it('may go to another than the one who needed it, and that is said', () => {
+    const execution = startExecution(twoSleepers(1), { record: true });
+    take(execution, 0, 1, 2, 0, 0);
+    expect(execution.violation?.detail).toMatchObject({
+      explanation: [
+        'second sleeps on [0] since step 2, in second, having found it 0.',
+        'Nobody changed [0] after that.',
+        'The notify on [0] in step 3 (waker) went to first instead.',
+      ],
+    });
+  });
+
   it('with a count of 0 wakes nobody', () => {
     const execution = startExecution(twoSleepers(0));
     take(execution, 1, 0, 2);
