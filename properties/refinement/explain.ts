@@ -83,8 +83,7 @@ function* successors(
   const { call, result } = current;
   if (result === undefined) yield { state: point.state, at: point.at + 1, phase: 'fresh' };
   yield* ownActions(configuration, call.thread, point, actions);
-  if (point.phase === 'fresh') yield* entering(configuration, current, point, actions);
-  else if (point.phase === 'inside') yield* goingOn(configuration, current, point, actions);
+  if (typeof point.phase === 'string') yield* callActions(configuration, current, point, actions);
   else if (result !== undefined && sameResult(result, point.phase)) {
     yield { state: point.state, at: point.at + 1, phase: 'fresh' };
   }
@@ -95,8 +94,19 @@ export function sameResult(one: Result, other: Result): boolean {
   return 'refused' in other && one.refused === other.refused;
 }
 
+/** What a thread may do next in a call that has not had its effect yet. */
+export function* callActions(
+  configuration: Configuration,
+  current: CallInStep,
+  point: Point,
+  actions: ModelActions,
+): Generator<Point> {
+  if (point.phase === 'fresh') yield* entering(configuration, current, point, actions);
+  else yield* goingOn(configuration, current, point, actions);
+}
+
 /** What happens at the ports of a thread while it looks after them. */
-function* ownActions(
+export function* ownActions(
   configuration: Configuration,
   thread: number,
   point: Point,

@@ -1,0 +1,247 @@
+/**
+ * Acceptance of a history: could the model have produced it?
+ *
+ * A call has its effect somewhere between its two events, so one history fits many runs of the model. All of them are
+ * followed at once, as a set of points: a state, and for each thread how far its call is. Nothing is looked at but the
+ * events, so this judges any implementation, and is a second opinion on the abstraction function of ours.
+ *
+ * Steps are taken as late as possible: only when a call returns, and only until that call has had its effect. What others
+ * might have done before is explored then; what they may do after can wait for their own return.
+ */
+import type { ClauseId, Configuration, State } from '../../model/index.ts';
+import { init, NONE, REPLY } from '../../model/index.ts';
+import { configurationOf, type Result } from '../programs/program.ts';
+import { blameStep, blameStuck, violationOf } from '../refinement/blame.ts';
+import {
+  type CallInStep,
+  callActions,
+  MODEL,
+  type ModelActions,
+  ownActions,
+  type Phase,
+  sameResult,
+} from '../refinement/explain.ts';
+import { keyOf } from '../refinement/key.ts';
+import type { History, HistoryEvent, Seen } from './history.ts';
+
+export interface Acceptance {
+  readonly verdict: 'conforms' | 'violates' | 'undecided';
+  /** Index of the first event that cannot be explained; the number of events if it is the end. */
+  readonly event?: number;
+  readonly clause?: ClauseId;
+  readonly why?: string;
+  /** Points followed in all. */
+  readonly points: number;
+}
+
+interface Limits {
+  /** Points in all; beyond, the verdict is undecided. Default 200 000. */
+  readonly points?: number;
+  readonly actions?: ModelActions;
+}
+
+interface Point {
+  readonly state: State;
+  /** Between calls: undefined. */
+  readonly phases: readonly (Phase | undefined)[];
+}
+
+export function accept(history: History, limits: Limits = {}): Acceptance {
+  return new Acceptor(history, limits).run();
+}
+
+const POINTS_MAX = 200_000;
+
+class TooMany extends Error {}
+
+class Acceptor {
+  readonly #history: History;
+  readonly #configuration: Configuration;
+  readonly #actions: ModelActions;
+  readonly #pointsMax: number;
+  readonly #calls: (CallInStep | undefined)[];
+  #points: Point[];
+  #count = 0;
+
+  constructor(history: History, limits: Limits) {
+    this.#history = history;
+    this.#configuration = configurationOf(history.program);
+    this.#actions = limits.actions ?? MODEL;
+    this.#pointsMax = limits.points ?? POINTS_MAX;
+    this.#calls = history.program.threads.map(() => undefined);
+    this.#points = [{ state: init(this.#configuration), phases: history.program.threads.map(() => undefined) }];
+  }
+
+  run(): Acceptance {
+    try {
+      for (const [index, event] of this.#history.events.entries()) {
+        const violation = this.#take(index, event);
+        if (violation !== undefined) return this.#violates(index, violation);
+      }
+      const violation = this.#history.end === 'quiescent' ? this.#rest() : undefined;
+      if (violation !== undefined) return this.#violates(this.#history.events.length, violation);
+      return { verdict: 'conforms', points: this.#count };
+    } catch (error) {
+      if (error instanceof TooMany) return { verdict: 'undecided', why: error.message, points: this.#count };
+      throw error;
+    }
+  }
+
+  #violates(event: number, { clause, why }: Blame): Acceptance {
+    return { verdict: 'violates', event, clause, why, points: this.#count };
+  }
+
+  #take(index: number, event: HistoryEvent): Blame | undefined {
+    const { thread } = event;
+    if ('call' in event) {
+      const result = this.#resultOf(index, thread);
+      this.#calls[thread] = { call: event.call, ...(result === undefined ? {} : { result }) };
+      this.#points = this.#points.map((point) => moved(point, point.state, thread, 'fresh'));
+      return undefined;
+    }
+    const ended = this.#explore((point) => typeof point.phases[thread] === 'object');
+    const fit = ended.filter(({ state }) => event.seen === undefined || sees(state, event.seen));
+    if (fit.length === 0) return this.#blame(thread, ended[0]?.state, event.seen);
+    this.#calls[thread] = undefined;
+    this.#points = fit.map((point) => moved(point, point.state, thread, undefined));
+    return undefined;
+  }
+
+  /** What the call that begins at an event will return, if it does. */
+  #resultOf(index: number, thread: number): CallInStep['result'] {
+    for (let at = index + 1; at < this.#history.events.length; at++) {
+      const event = this.#history.events[at];
+      if (event?.thread === thread) return 'result' in event ? event.result : undefined;
+    }
+    return undefined;
+  }
+
+  /** All points in reach that satisfy `goal`, none explored beyond. */
+  #explore(goal: (point: Point) => boolean): Point[] {
+    const found: Point[] = [];
+    const seen = new Set<string>();
+    const open = this.#points.slice();
+    for (const point of open) seen.add(pointKey(point));
+    for (let point = open.pop(); point !== undefined; point = open.pop()) {
+      if (goal(point)) {
+        found.push(point);
+        continue;
+      }
+      for (const next of this.#successors(point)) {
+        const key = pointKey(next);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        open.push(next);
+        this.#count++;
+        if (this.#count > this.#pointsMax) throw new TooMany(`more than ${this.#pointsMax} points of the model fit`);
+      }
+    }
+    return found;
+  }
+
+  *#successors(point: Point): Generator<Point> {
+    const { state, phases } = point;
+    for (const thread of phases.keys()) {
+      for (const next of ownActions(this.#configuration, thread, { state, at: 0, phase: 'fresh' }, this.#actions)) {
+        yield { state: next.state, phases };
+      }
+      const current = this.#calls[thread];
+      const phase = phases[thread];
+      if (current === undefined || typeof phase !== 'string') continue;
+      for (const next of callActions(this.#configuration, current, { state, at: 0, phase }, this.#actions)) {
+        // Its result is known already: no need to follow a run in which it is another.
+        if (typeof next.phase === 'object' && !this.#mayEnd(current, next.phase)) continue;
+        yield moved(point, next.state, thread, next.phase);
+      }
+    }
+  }
+
+  /** In a history that was cut, a call may have had its effect without its return having been seen. */
+  #mayEnd({ result }: CallInStep, phase: Result): boolean {
+    return result === undefined ? this.#history.end === 'cut' : sameResult(phase, result);
+  }
+
+  /** Some point must be one in which the model can rest, with those inside a call who are so here. */
+  #rest(): Blame | undefined {
+    let stuck: Blame | undefined;
+    const rests = this.#explore((point) => {
+      const waiting = point.phases.every((phase) => phase === undefined || phase === 'inside');
+      const violation = blameStuck(this.#configuration, point.state, this.#actions, () => true);
+      if (waiting && violation === undefined) return true;
+      if (violation !== undefined) stuck ??= { clause: 'C20', why: violation.message };
+      return false;
+    });
+    if (rests.length > 0) return undefined;
+    return (
+      stuck ?? { clause: 'C20', why: violationOf('C20', 'history', 'a call did not return although it could').message }
+    );
+  }
+
+  #blame(thread: number, ended: State | undefined, seen: Seen | undefined): Blame {
+    const current = this.#calls[thread];
+    if (current === undefined) return { clause: 'C24', why: `thread ${thread} returned from no call` };
+    if (ended !== undefined && seen !== undefined)
+      return { clause: seenClause(ended, seen), why: seenText(ended, seen) };
+    const possible = this.#possible(thread, current);
+    const blamed = blameStep(this.#configuration, ended ?? init(this.#configuration), [current], possible);
+    const detail = blamed.detail as { readonly clause: ClauseId };
+    return { clause: detail.clause, why: blamed.message };
+  }
+
+  /** How the call could have ended instead. */
+  #possible(thread: number, current: CallInStep): { state: State; at: number; phase: Phase }[] {
+    this.#calls[thread] = { call: current.call };
+    const ends: { state: State; at: number; phase: Phase }[] = [];
+    this.#explore((point) => {
+      if (typeof point.phases[thread] !== 'string') return true;
+      for (const next of callActions(
+        this.#configuration,
+        { call: current.call },
+        { ...point, at: 0, phase: point.phases[thread] ?? 'fresh' },
+        this.#actions,
+      )) {
+        ends.push({ state: next.state, at: 0, phase: next.phase });
+      }
+      return false;
+    });
+    this.#calls[thread] = current;
+    return ends.length > 0 ? ends : [{ state: init(this.#configuration), at: 0, phase: 'fresh' }];
+  }
+}
+
+interface Blame {
+  readonly clause: ClauseId;
+  readonly why: string;
+}
+
+function moved(point: Point, state: State, thread: number, phase: Phase | undefined): Point {
+  return { state, phases: point.phases.map((old, index) => (index === thread ? phase : old)) };
+}
+
+function pointKey({ state, phases }: Point): string {
+  return `${phases.map(phaseKey).join()}|${keyOf(state)}`;
+}
+
+/** All ends of one call in a history are the same: its result is known. */
+function phaseKey(phase: Phase | undefined): string {
+  if (phase === undefined) return '';
+  return typeof phase === 'string' ? phase : 'ended';
+}
+
+/** The error of a request means nothing; all else must be as the model says. */
+function sees(state: State, seen: Seen): boolean {
+  const message = state.messages[seen.message];
+  if (message === undefined || message.flags !== seen.flags) return false;
+  return message.place !== 'idle' || message.error === seen.error;
+}
+
+function seenClause(state: State, { message, flags }: Seen): ClauseId {
+  const expected = state.messages[message]?.flags ?? 0;
+  return ((expected ^ flags) & REPLY) !== 0 ? 'C15' : expected === flags ? 'C18' : 'C17';
+}
+
+function seenText(state: State, seen: Seen): string {
+  const expected = state.messages[seen.message];
+  const holder = expected?.holder ?? NONE;
+  return `message ${seen.message}, handed to thread ${holder}, has flags ${seen.flags} and error ${seen.error}; by the model ${expected?.flags} and ${expected?.error}`;
+}
