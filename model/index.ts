@@ -9,4 +9,4 @@ export { initObserver, innermost, type Observed, type Observer, observe, subject
 export { everyoneServes, isSettled, progress, SERVING } from './progress.ts';
 export type { Parameters, Refusal } from './refusals.ts';
 export * from './state.ts';
-export { STEP_PROPERTIES, type Step, type StepProperty } from './steps/index.ts';
+export { STEP_PROPERTIES, type Step, type StepProperty, stepOf } from './steps/index.ts';

@@ -1,7 +1,7 @@
 /** What abortmsg and forwardmsg do, and do not (C22, C26). */
 import { ECONNABORTED, QUEUED } from '../names.ts';
 import type { StepProperty } from './step.ts';
-import { holdsOf, insideCall, sameButAbort, sameCalls, sameMessage, samePort } from './step.ts';
+import { holdsOf, sameButAbort, sameCalls, sameMessage, samePort } from './step.ts';
 
 export const abortOnlyAsks: StepProperty = {
   name: 'abortmsg only asks',
@@ -38,7 +38,7 @@ export const forwardKeeps: StepProperty = {
     'Forwarding leaves hint, reply port, abort request and error as they are, and so does the target that queues.',
   of: ['forwardmsg', 'queues'],
   holds: holdsOf(({ old, now }, step) => {
-    if (step.action !== 'forwardmsg' && insideCall(step).call?.name !== 'forwardmsg') return true;
+    if (step.action !== 'forwardmsg' && step.call?.name !== 'forwardmsg') return true;
     const same = (now.flags & ~QUEUED) === (old.flags & ~QUEUED) && now.replyPort === old.replyPort;
     return same && now.abortRequest === old.abortRequest && now.error === old.error;
   }),

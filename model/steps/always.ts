@@ -1,17 +1,14 @@
 /** What no step does, whichever it is (C10, C13, C22, C23). */
-import { subject } from '../observer.ts';
 import type { StepProperty } from './step.ts';
-import { actor, ownerOfMessage, sameButAbort, sameCallsOf, sameList, sameMessage, without } from './step.ts';
+import { actor, holdsOf, ownerOfMessage, sameButAbort, sameCallsOf, sameList, sameMessage, without } from './step.ts';
 
 export const oneMessageAStep: StepProperty = {
   name: 'a step changes one message',
   clauses: ['C22', 'C23'],
   sentence: 'A step changes no message but the one it is about.',
   of: [],
-  holds: ({ before, after, action, p }) => {
-    const id = subject(before, action, p);
-    return before.messages.every((old, index) => index === id || sameMessage(old, after.messages[index]));
-  },
+  holds: ({ before, after, id }) =>
+    before.messages.every((old, index) => index === id || sameMessage(old, after.messages[index])),
 };
 
 export const onlyTheOwnerActs: StepProperty = {
@@ -19,13 +16,9 @@ export const onlyTheOwnerActs: StepProperty = {
   clauses: ['C23'],
   sentence: 'Whoever changes a message, save its abort request, owned it before.',
   of: [],
-  holds: (step) => {
-    const id = subject(step.before, step.action, step.p);
-    const old = step.before.messages[id];
-    const now = step.after.messages[id];
-    if (old === undefined || now === undefined || sameButAbort(old, now)) return true;
-    return ownerOfMessage(step.configuration, old, id) === actor(step);
-  },
+  holds: holdsOf(
+    ({ id, old, now }, step) => sameButAbort(old, now) || ownerOfMessage(step.configuration, old, id) === actor(step),
+  ),
 };
 
 export const queuesChangeAtTheirEnds: StepProperty = {
@@ -33,11 +26,10 @@ export const queuesChangeAtTheirEnds: StepProperty = {
   clauses: ['C13', 'C19'],
   sentence: 'A step changes a queue only by taking its message off, or by adding it behind all others.',
   of: [],
-  holds: ({ before, after, action, p }) =>
+  holds: ({ before, after, id }) =>
     before.ports.every(({ queue: old }, port) => {
       const now = after.ports[port]?.queue ?? [];
       if (sameList(old, now)) return true;
-      const id = subject(before, action, p);
       const others = without(old, id);
       return sameList(others, now) || sameList([...others, id], now);
     }),

@@ -1,9 +1,8 @@
 /** What the begin function of a target does, whatever it decides (C5, C10, C11, C12, C25). */
 import { ownerOf } from '../effects.ts';
 import { ASYNC, DONE, QUEUED, REPLY } from '../names.ts';
-import { innermost } from '../observer.ts';
 import type { StepProperty } from './step.ts';
-import { DECISIONS, holdsOf, insideCall, portsLost, putOn, sameButAbort } from './step.ts';
+import { DECISIONS, holdsOf, portsLost, putOn, sameButAbort } from './step.ts';
 
 export const sendmsgRepliesForTheTarget: StepProperty = {
   name: 'sendmsg replies for the target',
@@ -12,7 +11,7 @@ export const sendmsgRepliesForTheTarget: StepProperty = {
     'A message sent with sendmsg that the begin function completes is parked at once on the reply port of the sender with that code.',
   of: ['completes'],
   holds: holdsOf((message, step) => {
-    if (insideCall(step).call?.name !== 'sendmsg') return true;
+    if (step.call?.name !== 'sendmsg') return true;
     const { now } = message;
     const allSet = now.flags === (ASYNC | DONE | REPLY | QUEUED);
     return now.error === step.p.code && allSet && putOn(step, message, step.p.thread, step.p.thread);
@@ -26,7 +25,7 @@ export const answeringACodeOwesNothing: StepProperty = {
     'If the begin function answers a code to domsg or beginmsg, the message is idle with that code, and goes to no port; a forwarder has it back.',
   of: ['completes'],
   holds: holdsOf(({ id, old, now }, step) => {
-    const name = insideCall(step).call?.name;
+    const name = step.call?.name;
     if (name === 'sendmsg') return true;
     if (!portsLost(step, id) || now.flags !== old.flags) return false;
     if (name === 'forwardmsg') return now.place === 'taken' && now.holder === step.p.thread && now.error === old.error;
@@ -50,8 +49,7 @@ export const noQueueToOneself: StepProperty = {
   clauses: ['C25'],
   sentence: 'The begin function of a domsg never queues the message to the thread that calls domsg.',
   of: ['queues'],
-  holds: (step) =>
-    insideCall(step).call?.name !== 'domsg' || ownerOf(step.configuration, step.p.port) !== step.p.thread,
+  holds: (step) => step.call?.name !== 'domsg' || ownerOf(step.configuration, step.p.port) !== step.p.thread,
 };
 
 export const begunIsTheBeginFunctions: StepProperty = {
@@ -60,11 +58,9 @@ export const begunIsTheBeginFunctions: StepProperty = {
   sentence:
     'Nothing but the begin function, in the thread that sends, changes a begun message, save its abort request.',
   of: [],
-  holds: ({ before, after, action, p }) =>
-    before.messages.every((old, id) => {
-      const now = after.messages[id];
-      if (old.place !== 'begun' || now === undefined) return true;
-      const decided = DECISIONS.includes(action) && p.thread === old.holder;
-      return (decided && innermost(before, p.thread)?.message === id) || sameButAbort(old, now);
-    }),
+  holds: holdsOf(({ id, old, now }, { action, call, p }) => {
+    if (old.place !== 'begun') return true;
+    const decided = DECISIONS.includes(action) && p.thread === old.holder && call?.message === id;
+    return decided || sameButAbort(old, now);
+  }),
 };

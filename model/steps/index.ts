@@ -29,7 +29,7 @@ import {
   waitmsgCollects,
 } from './taking.ts';
 
-export type { Step, StepProperty } from './step.ts';
+export { type Step, type StepProperty, stepOf } from './step.ts';
 
 export const STEP_PROPERTIES: readonly StepProperty[] = [
   neverReturnsEasync,

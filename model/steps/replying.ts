@@ -65,9 +65,8 @@ export const errorStays: StepProperty = {
   clauses: ['C16', 'C18'],
   sentence: 'Once a message is completed its error changes only when it is sent again.',
   of: [],
-  holds: ({ before, after, observerBefore, observerAfter }) =>
-    before.messages.every((old, id) => {
-      const sentAgain = observerAfter[id]?.code === NONE;
-      return observerBefore[id]?.code === NONE || sentAgain || after.messages[id]?.error === old.error;
-    }),
+  holds: holdsOf(({ id, old, now, seen }, { observerAfter }) => {
+    const sentAgain = observerAfter[id]?.code === NONE;
+    return seen.code === NONE || sentAgain || now.error === old.error;
+  }),
 };

@@ -1,7 +1,7 @@
 /** What a send does and returns: domsg, sendmsg, beginmsg, and initmsg before them (C1, C2, C4, C6, C7). */
 import { ASYNC, DONE, EASYNC, QUEUED, REPLY } from '../names.ts';
 import type { StepProperty } from './step.ts';
-import { DECISIONS, holdsOf, insideCall } from './step.ts';
+import { DECISIONS, holdsOf } from './step.ts';
 
 export const neverReturnsEasync: StepProperty = {
   name: 'no EASYNC from domsg and waitmsg',
@@ -9,7 +9,7 @@ export const neverReturnsEasync: StepProperty = {
   sentence: 'domsg and waitmsg never return EASYNC, and always a code.',
   of: [...DECISIONS, 'collect'],
   holds: (step) => {
-    const { call, ended } = insideCall(step);
+    const { call, ended } = step;
     if (!ended || (call?.name !== 'domsg' && call?.name !== 'waitmsg')) return true;
     return typeof step.returned?.value === 'number' && step.returned.value !== EASYNC;
   },
@@ -21,7 +21,7 @@ export const returnsTheCode: StepProperty = {
   sentence: 'domsg and waitmsg return the code their message was completed with, and it is idle then.',
   of: ['completes', 'collect'],
   holds: holdsOf(({ id, now }, step) => {
-    const { call, ended } = insideCall(step);
+    const { call, ended } = step;
     if (call?.name !== 'domsg' && call?.name !== 'waitmsg') return true;
     return ended && step.returned?.value === step.observerAfter[id]?.code && now.place === 'idle';
   }),
@@ -33,7 +33,7 @@ export const sendmsgReportsNothing: StepProperty = {
   sentence: 'As soon as the begin function has decided sendmsg returns, and no code.',
   of: DECISIONS,
   holds: (step) => {
-    const { call, ended } = insideCall(step);
+    const { call, ended } = step;
     return call?.name !== 'sendmsg' || (ended && step.returned?.value === null);
   },
 };
@@ -44,7 +44,7 @@ export const beginmsgReportsTheAnswer: StepProperty = {
   sentence: 'beginmsg and forwardmsg return what the begin function answered: EASYNC, or the code.',
   of: DECISIONS,
   holds: (step) => {
-    const { call, ended } = insideCall(step);
+    const { call, ended } = step;
     if (call?.name !== 'beginmsg' && call?.name !== 'forwardmsg') return true;
     return ended && step.returned?.value === (step.action === 'completes' ? step.p.code : EASYNC);
   },

@@ -13,7 +13,8 @@ import type { Parameters } from '../refusals.ts';
 import type { Call, Configuration, Message, Port, State } from '../state.ts';
 import { NONE } from '../state.ts';
 
-export interface Step {
+/** What was done. */
+export interface Taken {
   readonly configuration: Configuration;
   readonly before: State;
   readonly observerBefore: Observer;
@@ -25,6 +26,44 @@ export interface Step {
   readonly observerAfter: Observer;
 }
 
+/** What was done, with what every property asks about it. */
+export interface Step extends Taken {
+  /** The message the step is about; NONE if about none. */
+  readonly id: number;
+  /** That message before and after, and what was known of it before. */
+  readonly about: About | undefined;
+  /** The innermost call that the acting thread was inside. */
+  readonly call: Call | undefined;
+  /** The step ended that call. */
+  readonly ended: boolean;
+}
+
+export interface About {
+  readonly id: number;
+  readonly old: Message;
+  readonly now: Message;
+  readonly seen: Observed;
+}
+
+export function stepOf({
+  configuration,
+  before,
+  observerBefore,
+  action,
+  p,
+  returned,
+  after,
+  observerAfter,
+}: Taken): Step {
+  const id = subject(before, action, p);
+  const [old, now, seen] = [before.messages[id], after.messages[id], observerBefore[id]];
+  const about = old === undefined || now === undefined || seen === undefined ? undefined : { id, old, now, seen };
+  const call = innermost(before, p.thread);
+  const depth = before.threads[p.thread]?.calls.length ?? 0;
+  const ended = (after.threads[p.thread]?.calls.length ?? 0) < depth;
+  return { configuration, before, observerBefore, action, p, returned, after, observerAfter, id, about, call, ended };
+}
+
 export interface StepProperty extends Property {
   /** The actions it speaks of; none listed: of all. */
   readonly of: readonly string[];
@@ -33,34 +72,10 @@ export interface StepProperty extends Property {
 
 export const DECISIONS: readonly string[] = ['completes', 'queues', 'replies'];
 
-/** The message the step is about, before and after, and what was known of it before. */
-export interface About {
-  readonly id: number;
-  readonly old: Message;
-  readonly now: Message;
-  readonly seen: Observed;
-}
-
-export function about(step: Step): About | undefined {
-  const id = subject(step.before, step.action, step.p);
-  const old = step.before.messages[id];
-  const now = step.after.messages[id];
-  const seen = step.observerBefore[id];
-  return old === undefined || now === undefined || seen === undefined ? undefined : { id, old, now, seen };
-}
-
 export const holdsOf =
   (holds: (message: About, step: Step) => boolean) =>
-  (step: Step): boolean => {
-    const found = about(step);
-    return found === undefined || holds(found, step);
-  };
-
-/** The call that the acting thread is inside, and whether the step ended it. */
-export function insideCall({ before, after, p }: Step): { readonly call: Call | undefined; readonly ended: boolean } {
-  const depth = (state: State): number => state.threads[p.thread]?.calls.length ?? 0;
-  return { call: innermost(before, p.thread), ended: depth(after) < depth(before) };
-}
+  (step: Step): boolean =>
+    step.about === undefined || holds(step.about, step);
 
 export const sameList = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((entry, index) => entry === b[index]);

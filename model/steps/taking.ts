@@ -1,7 +1,7 @@
 /** What getport, waitport and waitmsg do, and in which order messages are taken (C13, C18, C19). */
 import { QUEUED } from '../names.ts';
 import type { StepProperty } from './step.ts';
-import { about, holdsOf, portsLost, sameCalls, sameMessage, samePort } from './step.ts';
+import { holdsOf, portsLost, sameCalls, sameMessage, samePort } from './step.ts';
 
 const TAKES = ['getport', 'take'];
 
@@ -12,7 +12,7 @@ export const takesTheHead: StepProperty = {
     'getport and waitport return the head of the queue and clear QUEUED: a request is the taker’s now, a reply is idle again.',
   of: TAKES,
   holds: (step) => {
-    const message = about(step);
+    const message = step.about;
     if (message === undefined) return true;
     const { id, old, now } = message;
     const mine = now.holder === step.p.thread && now.place === (old.place === 'parked' ? 'idle' : 'taken');

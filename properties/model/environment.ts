@@ -32,7 +32,7 @@ export interface World {
 export interface Instance {
   readonly action: Action;
   readonly p: Parameters;
-  /** Whether the world allows it between calls, and while a begin function runs. */
+  /** Whether the world allows it while its thread is between calls, and inside a call. */
   readonly outer: boolean;
   readonly inner: boolean;
 }
@@ -42,8 +42,7 @@ const SENDS = ['domsg', 'sendmsg', 'beginmsg'];
 export function instances(world: World, actions: readonly Action[]): Instance[] {
   return actions.flatMap((action) => {
     if (action.kind === 'call') return world.agents.flatMap((agent, thread) => callsOf(world, action, agent, thread));
-    const always = { action, outer: true, inner: true };
-    return parametersOf(world.configuration, action).map((p) => ({ ...always, p }));
+    return parametersOf(world.configuration, action).map((p) => ({ action, p, outer: false, inner: true }));
   });
 }
 

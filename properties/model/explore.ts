@@ -14,6 +14,7 @@ import {
   observe,
   progress,
   STEP_PROPERTIES,
+  stepOf,
 } from '../../model/index.ts';
 import { IntList } from '../interleaving/int-list.ts';
 import { StateStore } from '../interleaving/state-store.ts';
@@ -88,8 +89,30 @@ export function explore(world: World, options: ExploreOptions = {}): Explored {
 interface Prepared extends Instance {
   readonly guards: readonly GuardProperty[];
   readonly steps: readonly StepProperty[];
+  readonly index: number;
   witnesses: Witness[];
   taken: number;
+}
+
+interface Group {
+  readonly thread: number;
+  readonly port: number;
+  readonly outer: readonly Prepared[];
+  readonly inner: readonly Prepared[];
+}
+
+function grouped(prepared: readonly Prepared[]): Group[] {
+  const groups = new Map<string, Prepared[]>();
+  for (const instance of prepared) {
+    const key = instance.p.thread === NONE ? `port ${instance.p.port}` : `thread ${instance.p.thread}`;
+    groups.set(key, [...(groups.get(key) ?? []), instance]);
+  }
+  return [...groups.values()].map((all) => ({
+    thread: all[0]?.p.thread ?? NONE,
+    port: all[0]?.p.port ?? NONE,
+    outer: all.filter(({ outer }) => outer),
+    inner: all.filter(({ inner }) => inner),
+  }));
 }
 
 const NOW_AND_THEN = 1023;
@@ -99,6 +122,8 @@ class Exploration {
   private readonly options: ExploreOptions;
   private readonly properties: Properties;
   private readonly prepared: readonly Prepared[];
+  /** The same, by thread or else port, so that one look tells whether any of a group could be meant. */
+  private readonly groups: readonly Group[];
   private readonly misuse: readonly Prepared[];
   private readonly packing: Packing;
   private readonly store: StateStore;
@@ -119,7 +144,8 @@ class Exploration {
     this.options = options;
     this.properties = options.properties ?? ALL_PROPERTIES;
     const actions = options.actions ?? ACTIONS;
-    this.prepared = instances(world, actions).map((instance) => this.prepare(instance));
+    this.prepared = instances(world, actions).map((instance, index) => this.prepare(instance, index));
+    this.groups = grouped(this.prepared);
     this.misuse = world.misuse === true ? this.everyCall(actions) : [];
     this.packing = new Packing(world.configuration, deepest(world));
     this.store = new StateStore(this.packing.length);
@@ -149,11 +175,12 @@ class Exploration {
 
   // -------------------------------------------------------------------------------------------------------------- preparing
 
-  private prepare(instance: Instance): Prepared {
+  private prepare(instance: Instance, index: number): Prepared {
     const { name } = instance.action;
     const about = ({ of }: { readonly of: readonly string[] }): boolean => of.length === 0 || of.includes(name);
     return {
       ...instance,
+      index,
       guards: this.properties.guards.filter(about),
       steps: this.properties.steps.filter(about),
       witnesses: (this.options.witnesses ?? WITNESSES).filter(about),
@@ -165,7 +192,7 @@ class Exploration {
     const calls = actions.filter(({ kind }) => kind === 'call');
     return calls.flatMap((action) =>
       misuses(this.world.configuration, action, EASYNC).map((p) =>
-        this.prepare({ action, p, outer: true, inner: true }),
+        this.prepare({ action, p, outer: true, inner: true }, NONE),
       ),
     );
   }
@@ -187,23 +214,25 @@ class Exploration {
     this.packing.unpack(store.chunkOf(number), store.offsetOf(number), before);
     if (this.properties.progress) this.graph.addState(number, world.configuration, before.state);
     for (const candidate of this.misuse) this.checkRefusal(number, candidate);
-    for (let index = 0; index < this.prepared.length; index += 1) {
-      const instance = this.prepared[index] as Prepared;
-      if (!this.allows(instance)) continue;
-      const enabled = instance.action.guard(world.configuration, before.state, instance.p);
-      if (instance.guards.length > 0) this.checkGuards(number, instance, enabled, undefined);
-      if (enabled) this.take(number, index, instance);
+    for (const group of this.groups) {
+      for (const instance of this.meant(group)) {
+        const enabled = instance.action.guard(world.configuration, before.state, instance.p);
+        if (instance.guards.length > 0) this.checkGuards(number, instance, enabled, undefined);
+        if (enabled) this.take(number, instance);
+      }
     }
   }
 
-  private allows({ action, p, outer, inner }: Instance): boolean {
-    if (action.kind !== 'call') return true;
-    return this.before.state.threads[p.thread]?.calls.length === 0 ? outer : inner;
+  /** No decisions and wakeups of threads between calls, no arrivals where nothing is in transit. */
+  private meant({ thread, port, outer, inner }: Group): readonly Prepared[] {
+    const { threads, ports } = this.before.state;
+    if (thread !== NONE) return threads[thread]?.calls.length === 0 ? outer : inner;
+    return port === NONE || ports[port]?.transit.length !== 0 ? inner : outer;
   }
 
-  private take(from: number, index: number, instance: Prepared): void {
+  private take(from: number, instance: Prepared): void {
     const { before, after, world } = this;
-    const { action, p } = instance;
+    const { action, p, index } = instance;
     overwrite(after, before);
     let returned: Step['returned'];
     try {
@@ -215,7 +244,7 @@ class Exploration {
     observe(world.configuration, before.state, action.name, p, after.observer);
     this.transitions += 1;
     instance.taken += 1;
-    const step: Step = {
+    const step = stepOf({
       configuration: world.configuration,
       before: before.state,
       observerBefore: before.observer,
@@ -224,7 +253,7 @@ class Exploration {
       returned,
       after: after.state,
       observerAfter: after.observer,
-    };
+    });
     const holds = this.checkStep(from, index, instance, step);
     if (instance.witnesses.length > 0) this.look(instance, step);
     this.reach(from, index, holds, action.name);

@@ -18,13 +18,11 @@ const PLACE_INDEX = indexOf(PLACES);
 const CALL_INDEX = indexOf(CALL_NAMES);
 
 /** All calls there are, made once: states share them, and no effect changes one. Index: the 9 bits of a packed call. */
-const CALLS: readonly Call[] = Array.from({ length: 1 << 9 }, (_, bits) =>
-  Object.freeze({
-    name: CALL_NAMES[(bits & 7) - 1] ?? 'waitport',
-    port: ((bits >> 3) & 7) - 1,
-    message: (bits >> 6) - 1,
-  }),
-);
+const CALLS: readonly Call[] = Array.from({ length: 1 << 9 }, (_, bits) => ({
+  name: CALL_NAMES[(bits & 7) - 1] ?? 'waitport',
+  port: ((bits >> 3) & 7) - 1,
+  message: (bits >> 6) - 1,
+}));
 
 /** A state and its observer, to be overwritten again and again. */
 export interface Observation {

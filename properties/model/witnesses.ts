@@ -1,6 +1,6 @@
 // What has to happen at least once: a model in which nothing bad happens because nothing happens is no specification (C8).
 import type { ClauseId, Message, Step } from '../../model/index.ts';
-import { ASYNC, innermost, NONE, subject } from '../../model/index.ts';
+import { ASYNC, NONE } from '../../model/index.ts';
 
 export interface Witness {
   readonly name: string;
@@ -14,11 +14,9 @@ function witness(name: string, clauses: readonly ClauseId[], of: readonly string
   return { name, clauses, of, shows };
 }
 
-function messageOf({ before, action, p }: Step): Message | undefined {
-  return before.messages[subject(before, action, p)];
-}
+const messageOf = ({ about }: Step): Message | undefined => about?.old;
 
-const callOf = ({ before, p }: Step): string | undefined => innermost(before, p.thread)?.name;
+const callOf = ({ call }: Step): string | undefined => call?.name;
 
 /** The hint and the answer; a forwarded message has been answered before. */
 function hinted(asynchronous: boolean): Witness['shows'] {
@@ -31,10 +29,9 @@ function aborts(...places: readonly Message['place'][]): Witness['shows'] {
 
 /** Some other thread than the one that acts waits in a call of this name for the message of the step. */
 function waitsFor(step: Step, ...names: readonly string[]): boolean {
-  const message = subject(step.before, step.action, step.p);
   return step.before.threads.some(({ calls }) => {
     const call = calls.at(-1);
-    return call !== undefined && call.message === message && names.includes(call.name);
+    return call !== undefined && call.message === step.id && names.includes(call.name);
   });
 }
 
@@ -48,10 +45,10 @@ export const WITNESSES: readonly Witness[] = [
   witness('a begin function replies inside the call, synchronously', ['C11'], ['replies'], hinted(false)),
   witness('a begin function replies inside the call, asynchronously', ['C11'], ['replies'], hinted(true)),
   witness('a begin function queues to a port that is not its own', ['C10', 'C12'], ['queues'], (step) => {
-    return innermost(step.before, step.p.thread)?.port !== step.p.port;
+    return step.call?.port !== step.p.port;
   }),
   witness('a call inside a begin function', ['C10', 'C12'], ['domsg', 'sendmsg', 'beginmsg', 'forwardmsg'], (step) => {
-    return innermost(step.before, step.p.thread) !== undefined;
+    return step.call !== undefined;
   }),
   witness('a begin function waits, then answers a code', ['C12'], ['collect'], ({ before, p }) => {
     return (before.threads[p.thread]?.calls.length ?? 0) > 1;
@@ -61,8 +58,7 @@ export const WITNESSES: readonly Witness[] = [
   witness('a domsg waits for its reply', ['C3'], ['replymsg'], (step) => waitsFor(step, 'domsg')),
   witness('waitmsg is called again', ['C18'], ['waitmsg'], (step) => messageOf(step)?.place === 'idle'),
   witness('waitmsg takes a reply from behind another', ['C18'], ['collect'], (step) => {
-    const message = subject(step.before, step.action, step.p);
-    return step.before.ports.some(({ queue }) => queue.indexOf(message) > 0);
+    return step.before.ports.some(({ queue }) => queue.indexOf(step.id) > 0);
   }),
   witness('waitmsg waits for what sendmsg sent', ['C18'], ['collect'], (step) => messageOf(step)?.place === 'parked'),
   witness('a reply is parked', ['C15'], ['arrive'], (step) => messageOf(step)?.place === 'returning'),
