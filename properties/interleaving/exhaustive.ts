@@ -3,7 +3,7 @@ import { type Choice, choiceOf } from './choice.ts';
 import { countInterleavings, EdgeList, type Edges } from './edges.ts';
 import { IntList } from './int-list.ts';
 import type { Monitor, Violation } from './monitor.ts';
-import { Program } from './program.ts';
+import { type Program, programOf } from './program.ts';
 import { findLivelock } from './progress.ts';
 import { follow } from './replay.ts';
 import { RunState } from './run-state.ts';
@@ -50,8 +50,8 @@ const MAX_EDGES_DEFAULT = 10_000_000;
 const PROGRESS_INTERVAL = 4096;
 
 /** Throws an Error where the code under test cannot be checked: not deterministic, unbounded, no plain data. */
-export function exhaustive(system: System, options: ExhaustiveOptions = {}): ExhaustiveResult {
-  const program = new Program(system, options.limits);
+export function exhaustive(from: System | Program, options: ExhaustiveOptions = {}): ExhaustiveResult {
+  const program = programOf(from, options.limits);
   for (const bytes of [1, 2, 4] as const) {
     const result = new Search(program, options, bytes).run();
     if (result !== undefined) return explained(program, result);

@@ -1,6 +1,7 @@
 // The exhaustive search with its report in words: what most users call.
 import { type ExhaustiveOptions, type ExhaustiveResult, exhaustive } from './exhaustive.ts';
 import { type LanesOptions, lanes } from './lanes.ts';
+import { type Program, programOf } from './program.ts';
 import { follow } from './replay.ts';
 import { type SampleOptions, type SampleResult, sample as sampleRuns } from './sample.ts';
 import type { System } from './system.ts';
@@ -15,18 +16,20 @@ export interface SampledRuns extends SampleResult {
 }
 
 /** Every interleaving. Throws where the code under test cannot be checked: not deterministic, unbounded, no plain data. */
-export function explore(system: System, options: ExhaustiveOptions & LanesOptions = {}): Exploration {
-  const result = exhaustive(system, options);
-  return { ...result, report: report(system, options, result, verdictSentence(result)) };
+export function explore(from: System | Program, options: ExhaustiveOptions & LanesOptions = {}): Exploration {
+  const program = programOf(from, options.limits);
+  const result = exhaustive(program, options);
+  return { ...result, report: report(program, options, result, verdictSentence(result)) };
 }
 
 /** Some interleavings, chosen at random. */
-export function sample(system: System, options: SampleOptions & LanesOptions): SampledRuns {
-  const result = sampleRuns(system, options);
+export function sample(from: System | Program, options: SampleOptions & LanesOptions): SampledRuns {
+  const program = programOf(from, options.limits);
+  const result = sampleRuns(program, options);
   const what = `${result.runs} sampled runs (${result.steps} steps, seed ${options.seed})`;
   const cut = result.cut === 0 ? '' : `; ${result.cut} were cut off`;
   const sentence = result.verdict === 'violated' ? `Violated in the last of ${what}.` : `None failed of ${what}${cut}.`;
-  return { ...result, report: report(system, options, result, sentence) };
+  return { ...result, report: report(program, options, result, sentence) };
 }
 
 function verdictSentence(result: ExhaustiveResult): string {
@@ -38,13 +41,13 @@ function verdictSentence(result: ExhaustiveResult): string {
 }
 
 function report(
-  system: System,
+  program: Program,
   options: LanesOptions & { readonly monitor?: ExhaustiveOptions['monitor'] },
   result: Pick<ExhaustiveResult, 'violation' | 'schedule'>,
   sentence: string,
 ): string {
   if (result.schedule === undefined || result.violation === undefined) return `${sentence}\n`;
-  const execution = follow(system, result.schedule, options.monitor === undefined ? {} : { monitor: options.monitor });
+  const execution = follow(program, result.schedule, options.monitor === undefined ? {} : { monitor: options.monitor });
   // A livelock is a matter of all that may follow: the run that leads to it violates nothing by itself.
   execution.violation ??= result.violation;
   return `${sentence}\n\n${lanes(execution, options)}`;

@@ -59,3 +59,8 @@ export class Program {
     return move;
   }
 }
+
+/** Compiled already, or to be compiled. `limits` are those of a program yet to be compiled. */
+export function programOf(from: System | Program, limits: Limits = {}): Program {
+  return from instanceof Program ? from : new Program(from, limits);
+}

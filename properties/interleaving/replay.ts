@@ -3,8 +3,7 @@
 import type { Choice } from './choice.ts';
 import { Execution } from './execution.ts';
 import type { Monitor } from './monitor.ts';
-import type { Program } from './program.ts';
-import { programOf } from './schedule.ts';
+import { type Program, programOf } from './program.ts';
 import { type System, threadName } from './system.ts';
 
 /** The run after `choices`, with all its steps recorded. Throws where there is nothing to replay, or it diverges. */

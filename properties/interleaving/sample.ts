@@ -3,7 +3,7 @@ import type { Choice } from './choice.ts';
 import { Execution } from './execution.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import { Pct } from './pct.ts';
-import { Program } from './program.ts';
+import { type Program, programOf } from './program.ts';
 import { Random } from './random.ts';
 import { RandomWalk } from './random-walk.ts';
 import { follow } from './replay.ts';
@@ -36,8 +36,8 @@ export interface SampleResult {
   readonly cut: number;
 }
 
-export function sample(system: System, options: SampleOptions): SampleResult {
-  const program = new Program(system, options.limits);
+export function sample(from: System | Program, options: SampleOptions): SampleResult {
+  const program = programOf(from, options.limits);
   const execution = new Execution(program, options.monitor === undefined ? {} : { monitor: options.monitor });
   const random = new Random(options.seed);
   const strategy = options.strategy === 'pct' ? new Pct(random, options.depth ?? 3) : new RandomWalk(random);

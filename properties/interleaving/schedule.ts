@@ -7,7 +7,7 @@
 import { type Choice, choiceOf, sameChoice } from './choice.ts';
 import { Execution } from './execution.ts';
 import type { Monitor, Violation } from './monitor.ts';
-import { Program } from './program.ts';
+import { type Program, programOf } from './program.ts';
 import { runWith, type Strategy } from './strategy.ts';
 import type { System } from './system.ts';
 
@@ -134,8 +134,4 @@ function baseChoice(enabled: readonly Choice[], current: number, retried: boolea
 
 function address(op: string, step: number): string {
   return `${step} ${op}`;
-}
-
-export function programOf(from: System | Program): Program {
-  return from instanceof Program ? from : new Program(from);
 }
