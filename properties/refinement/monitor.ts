@@ -62,12 +62,12 @@ export class RefinementMonitor implements Monitor {
     const found = explain(
       this.#configuration,
       init(this.#configuration),
-      this.#state(tag),
+      this.stateOf(tag),
       calls,
       'fresh',
       this.#actions,
     );
-    return 'phase' in found ? undefined : blameStep(this.#configuration, this.#state(tag), calls, found.reached);
+    return 'phase' in found ? undefined : blameStep(this.#configuration, this.stateOf(tag), calls, found.reached);
   }
 
   step(before: number, move: Move, after: number, from: number, to: number): Violation | undefined {
@@ -87,16 +87,16 @@ export class RefinementMonitor implements Monitor {
   /** The implementation cannot move. Then the model must not be able to either: else a wakeup was lost (C20). */
   stuck(tag: number, view: StateView): Violation | undefined {
     const asleep = this.#program.threads.map((_, thread) => view.asleepOn(thread));
-    return blameStuck(this.#configuration, this.#state(tag), this.#actions, (thread) => asleep[thread] !== -1);
+    return blameStuck(this.#configuration, this.stateOf(tag), this.#actions, (thread) => asleep[thread] !== -1);
   }
 
   #explain(before: number, move: Move, after: number, from: number, to: number): Violation | undefined {
-    const state = this.#state(before);
+    const state = this.stateOf(before);
     const calls = this.#callsIn(move.thread, move.calls, move.local);
     const inside = (state.threads[move.thread]?.calls.length ?? 0) > 0;
     const phase = this.#phases.get(from) ?? (inside ? 'inside' : 'fresh');
-    const found = explain(this.#configuration, state, this.#state(after), calls, phase, this.#actions);
-    if (!('phase' in found)) return blameStep(this.#configuration, this.#state(after), calls, found.reached);
+    const found = explain(this.#configuration, state, this.stateOf(after), calls, phase, this.#actions);
+    if (!('phase' in found)) return blameStep(this.#configuration, this.stateOf(after), calls, found.reached);
     if (typeof found.phase === 'object' && to !== 0) this.#phases.set(to, found.phase);
     return undefined;
   }
@@ -133,7 +133,8 @@ export class RefinementMonitor implements Monitor {
     return abstraction(shapeOf(this.#program), concrete);
   }
 
-  #state(tag: number): State {
+  /** The abstract state with this number. */
+  stateOf(tag: number): State {
     const state = this.#states[tag];
     if (state === undefined) throw new RangeError(`there is no abstract state ${tag}`);
     return state;

@@ -1,0 +1,225 @@
+/**
+ * Programs and schedules beyond what can be exhausted: fast-check draws a program and a schedule, some random walks and PCT
+ * runs of the same program follow, every step is held to the model, and the history of a run is judged from outside too.
+ *
+ * What fails is shrunk: the failing run, by whatever it was found, becomes a schedule of preemptions, and program and
+ * schedule are shrunk together until nothing can be left out.
+ */
+import fc from 'fast-check';
+import { accept } from '../history/accept.ts';
+import type { Implementation } from '../implementation.ts';
+import {
+  type Choice,
+  Program as Compiled,
+  Execution,
+  fromChoices,
+  Pct,
+  Random,
+  RandomWalk,
+  ScheduleStrategy,
+  type Strategy,
+  type Violation,
+} from '../interleaving/index.ts';
+import type { Program } from '../programs/program.ts';
+import { systemOf } from '../programs/system.ts';
+import { violationOf } from '../refinement/blame.ts';
+import type { ModelActions } from '../refinement/explain.ts';
+import { type Case, cases } from './arbitrary.ts';
+import { Coverage } from './coverage.ts';
+import { SIZE, type Size } from './generate.ts';
+import { ObservedRuns } from './observed.ts';
+
+export interface SampleOptions {
+  readonly seed: number;
+  /** Programs to draw. */
+  readonly programs: number;
+  /** Runs of each program beside the one by the schedule drawn with it. */
+  readonly walks: number;
+  readonly size?: Size;
+  readonly actions?: ModelActions;
+  /** Asked between runs: no time left. */
+  readonly expired?: () => boolean;
+  /** Told now and then how many programs and runs there were. */
+  readonly onProgress?: (programs: number, runs: number) => void;
+}
+
+export interface Finding extends Case {
+  readonly violation: Violation;
+  /** Operations and preemptions before shrinking. */
+  readonly before: { readonly operations: number; readonly preemptions: number };
+}
+
+export interface SampleReport {
+  readonly programs: number;
+  readonly runs: number;
+  readonly steps: number;
+  /** Histories judged from outside. */
+  readonly histories: number;
+  /** Runs in a thousand that met each case; and the cases too rarely met, which make the sample worthless. */
+  readonly shares: Readonly<Record<string, number>>;
+  readonly missed: readonly string[];
+  /** Time ran out before all programs were drawn. */
+  readonly expired: boolean;
+  readonly finding?: Finding;
+}
+
+/** Samples until something fails, the programs are used up, or the time is over. */
+export function sampleImplementation(implementation: Implementation, options: SampleOptions): SampleReport {
+  return new Sampling(implementation, options).report();
+}
+
+/** The run of one case, by its schedule. */
+export function runCase(value: Case, implementation: Implementation, actions?: ModelActions): Violation | undefined {
+  return new Runs(value.program, implementation, new Coverage(), actions).run(
+    new ScheduleStrategy(value.schedule),
+    true,
+  )?.violation;
+}
+
+const STEPS_MAX = 1000;
+/** Every so many runs the history is judged from outside as well. */
+const HISTORY_EVERY = 8;
+
+interface Failure {
+  readonly violation: Violation;
+  readonly choices: readonly Choice[];
+}
+
+/** Runs of one program. What one has compiled the next follows. */
+class Runs {
+  readonly compiled: Compiled;
+  readonly #program: Program;
+  readonly #observed: ObservedRuns;
+  readonly #coverage: Coverage;
+  readonly #execution: Execution;
+  readonly #polls: boolean;
+  #fresh = true;
+  steps = 0;
+
+  constructor(program: Program, implementation: Implementation, coverage: Coverage, actions?: ModelActions) {
+    this.#program = program;
+    this.#coverage = coverage;
+    this.#coverage.begin();
+    this.compiled = new Compiled(systemOf(program, implementation));
+    this.#observed = new ObservedRuns(program, implementation, coverage, actions);
+    this.#execution = new Execution(this.compiled, { monitor: this.#observed });
+    this.#polls = program.threads.flat().some((line) => line.call === 'getport' && line.times === 'forever');
+  }
+
+  run(strategy: Strategy, judgeHistory: boolean): Failure | undefined {
+    const execution = this.#execution;
+    if (!this.#fresh) {
+      this.#coverage.begin();
+      execution.restart();
+    }
+    this.#fresh = false;
+    const choices: Choice[] = [];
+    strategy.begin(execution);
+    for (
+      let enabled = execution.enabled();
+      enabled.length > 0 && choices.length < STEPS_MAX;
+      enabled = execution.enabled()
+    ) {
+      if (this.#polls && this.#clientsFinished()) break;
+      const choice = strategy.pick(enabled, execution);
+      choices.push(choice);
+      execution.take(choice);
+    }
+    this.steps += choices.length;
+    this.#coverage.end();
+    const violation = execution.violation ?? (judgeHistory ? this.#judge() : undefined);
+    return violation === undefined ? undefined : { violation, choices };
+  }
+
+  /** A server that polls never stops by itself. */
+  #clientsFinished(): boolean {
+    return this.compiled.system.threads.every(
+      (thread, index) => thread.daemon === true || this.#execution.isFinished(index),
+    );
+  }
+
+  #judge(): Violation | undefined {
+    const { events, quiescent } = this.#observed;
+    const { verdict, clause, why } = accept({ program: this.#program, events, end: quiescent ? 'quiescent' : 'cut' });
+    return verdict === 'violates' && clause !== undefined ? violationOf(clause, 'history', why ?? '') : undefined;
+  }
+}
+
+class Sampling {
+  readonly #implementation: Implementation;
+  readonly #options: SampleOptions;
+  readonly #coverage = new Coverage();
+  #programs = 0;
+  #runs = 0;
+  #steps = 0;
+  #histories = 0;
+  #expired = false;
+  #finding: Finding | undefined;
+
+  constructor(implementation: Implementation, options: SampleOptions) {
+    this.#implementation = implementation;
+    this.#options = options;
+  }
+
+  report(): SampleReport {
+    const property = fc.property(cases(this.#options.size ?? SIZE), (value) => {
+      this.#expired ||= this.#options.expired?.() === true;
+      if (!this.#expired && this.#finding === undefined) this.#sample(value);
+    });
+    fc.assert(property, { seed: this.#options.seed, numRuns: this.#options.programs, plugins: [fc.unbiased()] });
+    return {
+      programs: this.#programs,
+      runs: this.#runs,
+      steps: this.#steps,
+      histories: this.#histories,
+      shares: this.#coverage.shares(),
+      missed: this.#finding === undefined ? this.#coverage.missed() : [],
+      expired: this.#expired,
+      ...(this.#finding === undefined ? {} : { finding: this.#finding }),
+    };
+  }
+
+  #sample(value: Case): void {
+    const { program, schedule, seed } = value;
+    const runs = new Runs(program, this.#implementation, this.#coverage, this.#options.actions);
+    const random = new Random(seed);
+    const strategies: readonly Strategy[] = [new RandomWalk(random), new Pct(random, 2), new Pct(random, 3)];
+    for (let run = 0; run <= this.#options.walks; run++) {
+      const judged = run % HISTORY_EVERY === 0;
+      const strategy = run === 0 ? new ScheduleStrategy(schedule) : (strategies[run % strategies.length] as Strategy);
+      const failure = runs.run(strategy, judged);
+      this.#runs++;
+      if (judged) this.#histories++;
+      if (failure !== undefined) {
+        this.#finding = this.#shrink(
+          { ...value, schedule: fromChoices(runs.compiled, failure.choices) },
+          failure.violation,
+        );
+        break;
+      }
+    }
+    this.#steps += runs.steps;
+    this.#programs++;
+    if (this.#programs % 16 === 0) this.#options.onProgress?.(this.#programs, this.#runs);
+  }
+
+  /** Program and schedule, shrunk together, still breaking the same clause. */
+  #shrink(value: Case, violation: Violation): Finding {
+    const before = { operations: value.program.threads.flat().length, preemptions: value.schedule.length };
+    let smallest: Finding = { ...value, violation, before };
+    const property = fc.property(cases(), (candidate) => {
+      const found = runCase(candidate, this.#implementation, this.#options.actions);
+      if (found === undefined || labelOf(found) !== labelOf(violation)) return;
+      smallest = { ...candidate, violation: found, before };
+      throw new Error(found.message);
+    });
+    const details = fc.check(property, { seed: this.#options.seed, numRuns: 1, examples: [[value]] });
+    const [counterexample] = details.counterexample ?? [];
+    return counterexample === undefined ? smallest : { ...smallest, ...counterexample };
+  }
+}
+
+function labelOf({ kind, detail }: Violation): string {
+  const clause = typeof detail === 'object' && detail !== null && 'clause' in detail ? String(detail.clause) : '';
+  return clause === '' ? kind : clause;
+}
