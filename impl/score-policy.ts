@@ -67,5 +67,8 @@ export class ScorePolicy implements Waiting {
   }
 }
 
-/** Never spins. For a machine with one core, and for the checker, where looking again and again only adds states. */
+/**
+ * Never spins, and its clock stands still. For the checker, where looking again and again only adds states; on a real
+ * machine `new ScorePolicy(0)` never spins either.
+ */
 export const SLEEP_AT_ONCE: Waiting = { attempts: () => 0, learn: () => undefined, now: () => 0 };

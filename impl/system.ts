@@ -44,8 +44,8 @@ export interface AttachOptions {
  * @throws LwktError EINVAL (no such buffer or number), EBUSY (the number is taken, or none is free)
  */
 export function attach(buffer: SharedArrayBuffer, options: AttachOptions = {}): Thread {
+  const layout = layoutOf(buffer);
   const memory = new AtomicsMemory(buffer);
-  const layout = layoutOf(memory);
   const id = claim(memory, layout, options.thread);
   return join(memory, layout, id, options.waiting ?? new ScorePolicy());
 }
@@ -57,15 +57,19 @@ export function join(memory: Memory, layout: Layout, id: number, waiting: Waitin
   return thread;
 }
 
-function layoutOf({ words }: AtomicsMemory): Layout {
-  if (words[HEADER.magic] !== MAGIC) throw new LwktError('EINVAL', 'attach: this buffer was not made by createSystem');
+function layoutOf(buffer: SharedArrayBuffer): Layout {
+  const words = new Int32Array(buffer, 0, Math.floor(buffer.byteLength / 4));
   const size = (at: number): number => words[at] ?? 0;
-  return new Layout({
-    threads: size(HEADER.threads),
-    ports: size(HEADER.ports),
-    messages: size(HEADER.messages),
-    payloadBytes: size(HEADER.payloadBytes),
-  });
+  if (size(HEADER.magic) === MAGIC) {
+    const layout = new Layout({
+      threads: size(HEADER.threads),
+      ports: size(HEADER.ports),
+      messages: size(HEADER.messages),
+      payloadBytes: size(HEADER.payloadBytes),
+    });
+    if (layout.words * 4 === buffer.byteLength) return layout;
+  }
+  throw new LwktError('EINVAL', 'attach: this buffer was not made by createSystem');
 }
 
 function claim(memory: Memory, layout: Layout, wanted: number | undefined): number {
