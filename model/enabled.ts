@@ -130,11 +130,11 @@ export const legalCallsOnly: GuardProperty = {
 export const refusalsSayWhy: GuardProperty = {
   name: 'a refusal says why',
   clauses: ['C24', 'C25'],
-  sentence: 'What a call is refused as is one of the reasons there are, and without one it is not refused.',
+  sentence: 'What a call of a thread that does not wait is refused as is one of the reasons there are, and without one it is not refused.',
   of: CALLS,
   holds: (candidate) => {
-    const { refusal } = candidate;
-    if (refusal === undefined) return true;
+    const { state, p, refusal } = candidate;
+    if (refusal === undefined || !canCall(state, p.thread)) return true;
     const reasons = misuses(candidate);
     return refusal === null ? reasons.length === 0 : reasons.includes(refusal);
   },
