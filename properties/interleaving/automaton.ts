@@ -1,6 +1,7 @@
-// The code of the threads as automata, compiled as they are met. How a call goes on depends only on its local and on the
-// results it has read, so each (call, results so far) is a node: its next operation is found once, by re-execution, and
-// followed by a table look-up ever after. The log starts afresh at each call, or histories would multiply for nothing.
+// The code of the threads as automata, compiled as they are met. How a call goes on depends only on its local and on
+// the results it has read, so each (call, results so far) is a node: its next operation is found once, by re-execution,
+// and followed by a table look-up ever after. The log starts afresh at each call, or histories would multiply for
+// nothing.
 
 import { NodeTape, unboundedLoop } from './node-tape.ts';
 import { END, FINISHED, isPlain, operationText, THREW } from './operations.ts';
@@ -133,7 +134,8 @@ export class Automaton {
     this.guard(call, () => {
       if (second === undefined || outcomeText(second) !== text) {
         throw new Error(
-          `The call is not deterministic: run twice with the same results, it ended differently. ${NONDETERMINISM_HINT}`,
+          'The call is not deterministic: run twice with the same results, it ended differently. ' +
+            NONDETERMINISM_HINT,
         );
       }
     });
@@ -144,8 +146,11 @@ export class Automaton {
     try {
       return body();
     } catch (error) {
-      const where = `${threadName(this.system, call.thread)}, call ${describeCall(this.system, call.thread, call.local)}`;
-      throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      const name = threadName(this.system, call.thread);
+      const where = describeCall(this.system, call.thread, call.local);
+      throw new Error(`${name}, call ${where}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
     }
   }
 

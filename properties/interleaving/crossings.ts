@@ -1,23 +1,27 @@
 // The calls that ended on the way of one move, as numbers, so that equal moves are equal.
 
-/** Lists of calls that ended on the way of one move, numbered; 0 is the empty list. */
+/** Lists of nodes at which a call ended, numbered; 0 is the empty list. */
 export class Crossings {
-  private readonly lists: (readonly number[])[] = [[]];
+  private readonly shorter: number[] = [0];
+  private readonly last: number[] = [0];
   private readonly index = new Map<number, number>();
 
   longer(crossing: number, endNode: number): number {
     const key = crossing * 2 ** 26 + endNode;
     let id = this.index.get(key);
     if (id === undefined) {
-      id = this.lists.length;
+      id = this.last.length;
       this.index.set(key, id);
-      this.lists.push([...(this.lists[crossing] ?? []), endNode]);
+      this.shorter.push(crossing);
+      this.last.push(endNode);
     }
     return id;
   }
 
-  /** The nodes of the ends. */
+  /** The nodes of the ends, in order. */
   nodes(crossing: number): readonly number[] {
-    return this.lists[crossing] ?? [];
+    const nodes: number[] = [];
+    for (let at = crossing; at !== 0; at = this.shorter[at] as number) nodes.push(this.last[at] as number);
+    return nodes.reverse();
   }
 }

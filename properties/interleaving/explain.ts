@@ -29,39 +29,31 @@ function explainSleeper(execution: Execution, thread: number): Explanation {
   const word = state.asleepOn(thread);
   const name = threadName(system, thread);
   const wordText = wordName(system, word);
-  const fellAsleep = lastIndex(steps, (step) => step.choice.thread === thread && step.asleepOn === word);
-  const call = describeCall(system, thread, state.local(thread));
-  const expected = waitedValue(execution, thread);
-  const intro = `${name} sleeps on ${wordText} since step ${fellAsleep + 1}, in ${call}, having found it ${expected}.`;
+  const stepText = (index: number): string => `step ${index + 1} (${who(execution, index)})`;
+  const asleepSince = lastIndex(steps, (step) => step.choice.thread === thread && step.asleepOn === word);
   const write = lastIndex(steps, (step) => step.accesses.some((access) => changes(access, word)));
-  const changedSince = write > fellAsleep && state.memory[word] !== expected;
-  const early = earlyNotify(steps, word, thread, fellAsleep);
-  const elsewhere = lastIndex(steps, (step, index) => index > fellAsleep && wokeOthers(step, word));
-  const sentences = [intro];
-  if (changedSince) {
-    sentences.push(
-      `Step ${write + 1} (${who(execution, write)}) changed ${wordText} to ${state.memory[word]}${afterwards(elsewhere, write)}`,
-    );
+  const early = earlyNotify(steps, word, thread, asleepSince);
+  const elsewhere = lastIndex(steps, (step, index) => index > asleepSince && wokeOthers(step, word));
+  const call = describeCall(system, thread, state.local(thread));
+  const found = waitedValue(execution, thread);
+  const sentences = [
+    `${name} sleeps on ${wordText} since step ${asleepSince + 1}, in ${call}, having found it ${found}.`,
+  ];
+  const changed = write > asleepSince;
+  if (changed) {
+    const silence = elsewhere > write ? '' : ', and no notify on it followed';
+    sentences.push(`It was changed in ${stepText(write)}, is ${state.memory[word]} now${silence}.`);
   } else if (early < 0) {
     sentences.push(`Nobody changed ${wordText} after that.`);
   }
   if (early >= 0) {
-    sentences.push(
-      `The notify on ${wordText} in step ${early + 1} (${who(execution, early)}) came too early: ${name} was not asleep yet.`,
-    );
+    sentences.push(`The notify on ${wordText} in ${stepText(early)} came too early: ${name} was not asleep yet.`);
   }
   if (elsewhere >= 0) {
     const woken = (steps[elsewhere]?.woke ?? []).map((other) => threadName(system, other)).join(' and ');
-    sentences.push(
-      `The notify on ${wordText} in step ${elsewhere + 1} (${who(execution, elsewhere)}) went to ${woken} instead.`,
-    );
+    sentences.push(`The notify on ${wordText} in ${stepText(elsewhere)} went to ${woken} instead.`);
   }
-  const lost = changedSince || early >= 0;
-  return { kind: lost ? 'lost-wakeup' : 'deadlock', sentences };
-}
-
-function afterwards(notified: number, write: number): string {
-  return notified > write ? '.' : ', and no notify on it followed.';
+  return { kind: changed || early >= 0 ? 'lost-wakeup' : 'deadlock', sentences };
 }
 
 function waitedValue(execution: Execution, thread: number): number {

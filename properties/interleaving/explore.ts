@@ -15,7 +15,9 @@ export interface SampledRuns extends SampleResult {
   readonly report: string;
 }
 
-/** Every interleaving. Throws where the code under test cannot be checked: not deterministic, unbounded, no plain data. */
+/**
+ * Every interleaving. Throws where the code under test cannot be checked: not deterministic, unbounded, no plain data.
+ */
 export function explore(from: System | Program, options: ExhaustiveOptions & LanesOptions = {}): Exploration {
   const program = programOf(from, options.limits);
   const result = exhaustive(program, options);

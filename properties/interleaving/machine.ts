@@ -7,8 +7,8 @@ import * as operation from './operations.ts';
 import { PackedState } from './packed-state.ts';
 import { NO_SEGMENT, type Positions } from './positions.ts';
 
-// A thread's control: its position, and in the low bits whether it is running (0), woken (1), or asleep and which in the
-// order of arrival on its word (2 + rank). Ranks are normalised: sleepers of a word are always 0, 1, 2, ...
+// A thread's control: its position, and in the low bits whether it is running (0), woken (1), or asleep and which in
+// the order of arrival on its word (2 + rank). Ranks are normalised: sleepers of a word are always 0, 1, 2, ...
 const STATUS_BITS = 6;
 const STATUS_MASK = (1 << STATUS_BITS) - 1;
 const WOKEN = 1;

@@ -1,7 +1,9 @@
 // The one door to shared memory. Code under test reaches its words through this interface and through nothing else, so
 // that the same lines run over a real Int32Array with Atomics and over the virtual memory of the checker.
 
-/** Words are 32-bit signed integers, addressed by index. Values are converted as `Atomics` converts them (`value | 0`). */
+/**
+ * Words are 32-bit signed integers, addressed by index. Values are converted as `Atomics` converts them (`value | 0`).
+ */
 export interface SharedMemory {
   /** Plain read: for a word that has one owner at a time. */
   get(word: number): number;
@@ -9,7 +11,10 @@ export interface SharedMemory {
   set(word: number, value: number): void;
   /** Atomic read. From here on, every operation is sequentially consistent. */
   load(word: number): number;
-  /** Atomic read of which only `(value & mask) !== 0` is learnt. Prefer it to `load` where one bit is asked: fewer states. */
+  /**
+   * Atomic read of which only `(value & mask) !== 0` is learnt. Prefer it to `load` where one bit is asked: fewer
+   * states.
+   */
   test(word: number, mask: number): boolean;
   store(word: number, value: number): void;
   /** Returns the old value, as do the operations below. */

@@ -1,4 +1,5 @@
-// How a property of whole runs is attached to a search: the engine knows nothing of models, a monitor may know everything.
+// How a property of whole runs is attached to a search: the engine knows nothing of models, a monitor may know
+// everything.
 import type { CallEnd } from './automaton.ts';
 
 /** The present state. Valid only during the call it is given to. */
@@ -47,8 +48,8 @@ export interface Monitor {
   /**
    * Judges a transition. Must depend on its arguments alone.
    *
-   * `from` and `to` number the points in its code where the mover was and is: the call and the results it has read in it.
-   * They are numbers of the `Program` that is run: a monitor that keeps them must not be taken to another.
+   * `from` and `to` number the points in its code where the mover was and is: the call and the results it has read in
+   * it. They are numbers of the `Program` that is run: a monitor that keeps them must not be taken to another.
    */
   step(before: number, move: Move, after: number, from: number, to: number): Violation | undefined;
   /** Judges a state in which nothing can move, in place of the engine's own verdict on deadlocks. */

@@ -7,8 +7,9 @@ import { wordName } from './system.ts';
 /** The message for code that does not stop. */
 export function unboundedLoop(what: string): string {
   return (
-    `the call performed ${what} on one path: a loop without a bound? A loop that spins must be a call of its own that ` +
-    'returns the local it was given (see `sequence` and AGAIN), so that the search sees it come back to the same state.'
+    `the call performed ${what} on one path: a loop without a bound? A loop that spins must be a call of its own ` +
+    'that returns the local it was given (see `sequence` and AGAIN), so that the search sees it come back to the ' +
+    'same state.'
   );
 }
 

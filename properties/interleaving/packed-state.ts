@@ -1,5 +1,5 @@
-// The state of a run as one vector of integers, packed at all times, with a hash that follows each single write and a log
-// by which the writes of the last move are taken back. Nothing here knows what the numbers mean.
+// The state of a run as one vector of integers, packed at all times, with a hash that follows each single write and a
+// log by which the writes of the last move are taken back. Nothing here knows what the numbers mean.
 
 export class PackedState {
   /** The words, unpacked. */

@@ -5,7 +5,8 @@
 //
 // Where this differs from the paper:
 // - The number of steps k is not given: it is the longest run seen so far, so the bound holds from the second run on.
-// - A timeout is scheduled as if a thread of its own (2n priorities), or a thread of high priority would always time out.
+// - A timeout is scheduled as if a thread of its own (2n priorities), or a thread of high priority would always
+//   time out.
 // - A thread that has to try its call again falls below all others: the paper assumes that programs end, and one that
 //   spins at the highest priority never would.
 import { type Choice, choiceCode } from './choice.ts';

@@ -1,6 +1,9 @@
 // Locals and results are values, not places: kept as frozen copies, told apart by their JSON text.
 
-/** The JSON text that stands for `value`. Throws where JSON would lose something, because two states would then look like one. */
+/**
+ * The JSON text that stands for `value`. Throws where JSON would lose something, because two states would then look
+ * like one.
+ */
 export function plainText(value: unknown, what: string): string {
   check(value, what, 0);
   return JSON.stringify(value);

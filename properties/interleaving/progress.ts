@@ -1,5 +1,5 @@
-// Livelock: a state from which some thread, running as much as it likes, never completes its call again. Nothing is said
-// about fair schedulers: what is reported can be mended by no scheduler whatever.
+// Livelock: a state from which some thread, running as much as it likes, never completes its call again. Nothing is
+// said about fair schedulers: what is reported can be mended by no scheduler whatever.
 import { completes, type Edges, threadOf } from './edges.ts';
 import type { Violation } from './monitor.ts';
 import type { RunState } from './run-state.ts';

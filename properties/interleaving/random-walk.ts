@@ -1,4 +1,5 @@
-// Each step uniformly among what is enabled. Cheap, but a fault that needs one thread to stand still for long is unlikely.
+// Each step uniformly among what is enabled. Cheap, but a fault that needs one thread to stand still for long is
+// unlikely.
 import type { Choice } from './choice.ts';
 import type { Random } from './random.ts';
 import type { Strategy } from './strategy.ts';

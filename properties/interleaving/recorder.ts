@@ -1,5 +1,5 @@
-// Runs a call as far as is known of it, and one operation further. JavaScript cannot stop a function in its middle and go
-// on later; but a call's run depends on nothing but the results it has read, so running it anew with those results
+// Runs a call as far as is known of it, and one operation further. JavaScript cannot stop a function in its middle and
+// go on later; but a call's run depends on nothing but the results it has read, so running it anew with those results
 // brings it to the same point, and a private sentinel thrown at the first operation beyond takes it off the stack.
 import type { SharedMemory } from './memory.ts';
 import * as operation from './operations.ts';
@@ -54,14 +54,15 @@ class Recorder implements SharedMemory {
     }
     if (!this.dead && this.at < this.tape.length) {
       throw new Error(
-        `The call is not deterministic: run again with the same results, it ended after ${this.at} operations where it ` +
-          `had performed ${this.tape.length} before. ${NONDETERMINISM_HINT}`,
+        `The call is not deterministic: run again with the same results, it ended after ${this.at} operations where ` +
+          `it had performed ${this.tape.length} before. ${NONDETERMINISM_HINT}`,
       );
     }
     return ending;
   }
 
-  // A `finally` of the code under test may run operations while the sentinel passes: they throw it again and do nothing.
+  // A `finally` of the code under test may run operations while the sentinel passes: they throw it again and do
+  // nothing.
   private operate(kind: number, word: number, a: number, b: number): number {
     if (this.dead) throw SENTINEL;
     if (!Number.isInteger(word) || word < 0 || word >= this.words) {

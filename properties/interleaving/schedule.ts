@@ -1,9 +1,9 @@
 // A schedule as a short list of preemptions over a deterministic base scheduler. Each is addressed by the call and the
-// step in it, not by the number of the step in the run, so it keeps its meaning when other calls are taken away: that is
-// what lets programs and schedules be shrunk together.
+// step in it, not by the number of the step in the run, so it keeps its meaning when other calls are taken away: that
+// is what lets programs and schedules be shrunk together.
 //
-// The base runs a thread until it blocks, finishes, or has to try a call again; then the lowest-numbered thread that can
-// run, or (again) the next one round; time limits pass only when nothing can run.
+// The base runs a thread until it blocks, finishes, or has to try a call again; then the lowest-numbered thread that
+// can run, or (again) the next one round; time limits pass only when nothing can run.
 import { type Choice, choiceOf, sameChoice } from './choice.ts';
 import { Execution } from './execution.ts';
 import type { Monitor, Violation } from './monitor.ts';

@@ -17,8 +17,8 @@ export interface VirtualThread<Local = unknown> {
    * Runs one call from its start to its end. It is run many times over, so it must be deterministic, must reach shared
    * memory through `memory` only, must keep nothing between runs, and must not catch what `memory` throws.
    *
-   * A call that returns the very `local` it was given has to be tried again: that is how a loop that spins is written, so
-   * that the search sees the thread come back to the same state.
+   * A call that returns the very `local` it was given has to be tried again: that is how a loop that spins is written,
+   * so that the search sees the thread come back to the same state.
    */
   step(memory: SharedMemory, local: Local): Outcome<Local>;
   /** Names the call about to run at `local`, for reports: `domsg port=1 msg=0`. */
@@ -57,7 +57,9 @@ export function plainThread(name: string, body: (memory: SharedMemory) => unknow
 /** What a part of a `sequence` returns to be run again from its start. */
 export const AGAIN: unique symbol = Symbol('again');
 
-/** A thread that is a list of calls, one after another; a part that returns `AGAIN` is tried again: that is a spin loop. */
+/**
+ * A thread that is a list of calls, one after another; a part that returns `AGAIN` is tried again: that is a spin loop.
+ */
 export function sequence(
   name: string,
   parts: readonly ((memory: SharedMemory) => unknown)[],

@@ -164,7 +164,7 @@ describe('a futex mutex', () => {
     expect(result.violation?.detail).toEqual({
       explanation: [
         'p1 sleeps on [0] since step 3, in p1 part 0, having found it 1.',
-        'Step 4 (p0) changed [0] to 0, and no notify on it followed.',
+        'It was changed in step 4 (p0), is 0 now, and no notify on it followed.',
       ],
     });
   });

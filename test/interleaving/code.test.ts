@@ -18,7 +18,8 @@ describe('code that is not deterministic', () => {
       memory.load(0);
     });
     expect(() => exhaustive(system)).toThrow(
-      /^t, call t: The call is not deterministic: run again with the same results, its operation number 1 is "load \[1\]" where it was "load \[0\]" before\./,
+      't, call t: The call is not deterministic: run again with the same results, its operation number 1 is ' +
+        '"load [1]" where it was "load [0]" before.',
     );
   });
 

@@ -43,7 +43,8 @@ describe('a counter that two threads increment', () => {
     const result = exhaustive(counter((memory) => memory.set(COUNTER, memory.get(COUNTER) + 1)));
     expect(result.verdict).toBe('violated');
     expect(result.violation?.message).toBe(
-      'Data race on counter: a writes it plainly in its last call, and b writes it plainly in its last call; nothing orders the two.',
+      'Data race on counter: a writes it plainly in its last call, and ' +
+        'b writes it plainly in its last call; nothing orders the two.',
     );
   });
 });

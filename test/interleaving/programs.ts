@@ -3,7 +3,10 @@
 import type { Random, SharedMemory, System, VirtualThread } from '../../properties/interleaving/index.ts';
 
 export type Line = readonly [operation: string, word: number, a: number, b: number];
-/** Each thread is a list of calls, each a list of lines. A line whose operation begins with `?` runs if the last result was 0. */
+/**
+ * Each thread is a list of calls, each a list of lines. A line whose operation begins with `?` runs if the last result
+ * was 0.
+ */
 export type Program = readonly (readonly (readonly Line[])[])[];
 
 const WORDS = 3;

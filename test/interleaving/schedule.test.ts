@@ -143,7 +143,8 @@ describe('replay', () => {
 
   it('stops where it diverges, and says what was expected and what can happen', () => {
     expect(() => replay(racy, [run(0), run(0), run(0)])).toThrow(
-      'The replay diverges at step 3 of 3: the recording says "thread 0 (a) runs", but what can happen is: thread 1 (b) runs.',
+      'The replay diverges at step 3 of 3: the recording says "thread 0 (a) runs", ' +
+        'but what can happen is: thread 1 (b) runs.',
     );
     expect(() => replay(racy, [run(5)])).toThrow(/thread 5 \(no such thread\) runs/);
     expect(() => replay(racy, [...(exhaustive(racy).schedule ?? []), run(0)])).toThrow(

@@ -88,6 +88,32 @@ describe('notify', () => {
     });
   });
 
+  it('is missed by one who slept through a change and a change back', () => {
+    const execution = startExecution(
+      {
+        memory: new Int32Array(1),
+        threads: [
+          plainThread('sleeper', (memory) => memory.wait(GO, 0)),
+          plainThread('changer', (memory) => {
+            memory.store(GO, 1);
+            memory.store(GO, 0);
+          }),
+        ],
+      },
+      { record: true },
+    );
+    take(execution, 0, 1, 1);
+    expect(execution.violation).toMatchObject({
+      kind: 'lost-wakeup',
+      detail: {
+        explanation: [
+          'sleeper sleeps on [0] since step 1, in sleeper, having found it 0.',
+          'It was changed in step 3 (changer), is 0 now, and no notify on it followed.',
+        ],
+      },
+    });
+  });
+
   it('may go to another than the one who needed it, and that is said', () => {
     const execution = startExecution(twoSleepers(1), { record: true });
     take(execution, 0, 1, 2, 0, 0);
