@@ -12,17 +12,9 @@ import type { ClauseId, Configuration, State } from '../../model/index.ts';
 import { init, NONE, REPLY } from '../../model/index.ts';
 import { configurationOf, type Result } from '../programs/program.ts';
 import { blameStep, blameStuck, violationOf } from '../refinement/blame.ts';
-import {
-  type CallInStep,
-  callActions,
-  MODEL,
-  type ModelActions,
-  ownActions,
-  type Phase,
-  sameResult,
-} from '../refinement/explain.ts';
-import { keyOf } from '../refinement/key.ts';
+import { type CallInStep, MODEL, type ModelActions, type Phase, sameResult } from '../refinement/explain.ts';
 import type { History, HistoryEvent, Seen } from './history.ts';
+import { ModelGraph } from './model-graph.ts';
 
 export interface Acceptance {
   readonly verdict: 'conforms' | 'violates' | 'undecided';
@@ -40,15 +32,18 @@ interface Limits {
   readonly actions?: ModelActions;
 }
 
+/** A state, by its number, and how far the call of each thread is; between calls: undefined. */
 interface Point {
-  readonly state: State;
-  /** Between calls: undefined. */
+  readonly state: number;
   readonly phases: readonly (Phase | undefined)[];
 }
 
 export function accept(history: History, limits: Limits = {}): Acceptance {
   return new Acceptor(history, limits).run();
 }
+
+/** The calls that see what has arrived. Arrivals at a port can wait until its owner is in one of them. */
+const LOOKS: ReadonlySet<string> = new Set(['getport', 'waitport', 'waitmsg', 'abortmsg']);
 
 const POINTS_MAX = 200_000;
 
@@ -59,9 +54,11 @@ class Acceptor {
   readonly #configuration: Configuration;
   readonly #actions: ModelActions;
   readonly #pointsMax: number;
+  readonly #graph: ModelGraph;
   readonly #calls: (CallInStep | undefined)[];
   #points: Point[];
   #count = 0;
+  #resting = false;
 
   constructor(history: History, limits: Limits) {
     this.#history = history;
@@ -69,7 +66,8 @@ class Acceptor {
     this.#actions = limits.actions ?? MODEL;
     this.#pointsMax = limits.points ?? POINTS_MAX;
     this.#calls = history.program.threads.map(() => undefined);
-    this.#points = [{ state: init(this.#configuration), phases: history.program.threads.map(() => undefined) }];
+    this.#graph = new ModelGraph(this.#configuration, this.#actions);
+    this.#points = [{ state: this.#graph.initial, phases: history.program.threads.map(() => undefined) }];
   }
 
   run(): Acceptance {
@@ -95,13 +93,13 @@ class Acceptor {
     const { thread } = event;
     if ('call' in event) {
       const result = this.#resultOf(index, thread);
-      this.#calls[thread] = { call: event.call, ...(result === undefined ? {} : { result }) };
+      this.#calls[thread] = this.#graph.callInStep(event.call, result);
       this.#points = this.#points.map((point) => moved(point, point.state, thread, 'fresh'));
       return undefined;
     }
     const ended = this.#explore((point) => typeof point.phases[thread] === 'object');
-    const fit = ended.filter(({ state }) => event.seen === undefined || sees(state, event.seen));
-    if (fit.length === 0) return this.#blame(thread, ended[0]?.state, event.seen);
+    const fit = ended.filter(({ state }) => event.seen === undefined || sees(this.#graph.state(state), event.seen));
+    if (fit.length === 0) return this.#blame(thread, ended[0], event.seen);
     this.#calls[thread] = undefined;
     this.#points = fit.map((point) => moved(point, point.state, thread, undefined));
     return undefined;
@@ -141,14 +139,12 @@ class Acceptor {
 
   *#successors(point: Point): Generator<Point> {
     const { state, phases } = point;
-    for (const thread of phases.keys()) {
-      for (const next of ownActions(this.#configuration, thread, { state, at: 0, phase: 'fresh' }, this.#actions)) {
-        yield { state: next.state, phases };
-      }
+    for (const [thread, phase] of phases.entries()) {
       const current = this.#calls[thread];
-      const phase = phases[thread];
+      const looks = typeof phase === 'string' && current !== undefined && LOOKS.has(current.call.name);
+      for (const next of this.#graph.own(state, thread, looks || this.#resting)) yield { state: next, phases };
       if (current === undefined || typeof phase !== 'string') continue;
-      for (const next of callActions(this.#configuration, current, { state, at: 0, phase }, this.#actions)) {
+      for (const next of this.#graph.call(state, current, phase)) {
         // Its result is known already: no need to follow a run in which it is another.
         if (typeof next.phase === 'object' && !this.#mayEnd(current, next.phase)) continue;
         yield moved(point, next.state, thread, next.phase);
@@ -164,9 +160,10 @@ class Acceptor {
   /** Some point must be one in which the model can rest, with those inside a call who are so here. */
   #rest(): Blame | undefined {
     let stuck: Blame | undefined;
+    this.#resting = true;
     const rests = this.#explore((point) => {
       const waiting = point.phases.every((phase) => phase === undefined || phase === 'inside');
-      const violation = blameStuck(this.#configuration, point.state, this.#actions, () => true);
+      const violation = blameStuck(this.#configuration, this.#graph.state(point.state), this.#actions, () => true);
       if (waiting && violation === undefined) return true;
       if (violation !== undefined) stuck ??= { clause: 'C20', why: violation.message };
       return false;
@@ -177,30 +174,33 @@ class Acceptor {
     );
   }
 
-  #blame(thread: number, ended: State | undefined, seen: Seen | undefined): Blame {
+  #blame(thread: number, ended: Point | undefined, seen: Seen | undefined): Blame {
     const current = this.#calls[thread];
     if (current === undefined) return { clause: 'C24', why: `thread ${thread} returned from no call` };
-    if (ended !== undefined && seen !== undefined)
-      return { clause: seenClause(ended, seen), why: seenText(ended, seen) };
-    const possible = this.#possible(thread, current);
-    const blamed = blameStep(this.#configuration, ended ?? init(this.#configuration), [current], possible);
-    const detail = blamed.detail as { readonly clause: ClauseId };
-    return { clause: detail.clause, why: blamed.message };
+    if (ended !== undefined && seen !== undefined) {
+      const state = this.#graph.state(ended.state);
+      return { clause: seenClause(state, seen), why: seenText(state, seen) };
+    }
+    const blamed = blameStep(
+      this.#configuration,
+      init(this.#configuration),
+      [current],
+      this.#possible(thread, current),
+    );
+    const { clause } = blamed.detail as { readonly clause: ClauseId };
+    return { clause, why: blamed.message };
   }
 
   /** How the call could have ended instead. */
   #possible(thread: number, current: CallInStep): { state: State; at: number; phase: Phase }[] {
-    this.#calls[thread] = { call: current.call };
+    const open: CallInStep = { call: current.call };
     const ends: { state: State; at: number; phase: Phase }[] = [];
+    this.#calls[thread] = open;
     this.#explore((point) => {
-      if (typeof point.phases[thread] !== 'string') return true;
-      for (const next of callActions(
-        this.#configuration,
-        { call: current.call },
-        { ...point, at: 0, phase: point.phases[thread] ?? 'fresh' },
-        this.#actions,
-      )) {
-        ends.push({ state: next.state, at: 0, phase: next.phase });
+      const phase = point.phases[thread];
+      if (typeof phase !== 'string') return true;
+      for (const next of this.#graph.call(point.state, open, phase)) {
+        ends.push({ state: this.#graph.state(next.state), at: 0, phase: next.phase });
       }
       return false;
     });
@@ -214,18 +214,18 @@ interface Blame {
   readonly why: string;
 }
 
-function moved(point: Point, state: State, thread: number, phase: Phase | undefined): Point {
+function moved(point: Point, state: number, thread: number, phase: Phase | undefined): Point {
   return { state, phases: point.phases.map((old, index) => (index === thread ? phase : old)) };
 }
 
 function pointKey({ state, phases }: Point): string {
-  return `${phases.map(phaseKey).join()}|${keyOf(state)}`;
+  return `${phases.map(phaseKey).join('')}${state}`;
 }
 
 /** All ends of one call in a history are the same: its result is known. */
 function phaseKey(phase: Phase | undefined): string {
-  if (phase === undefined) return '';
-  return typeof phase === 'string' ? phase : 'ended';
+  if (phase === undefined) return '-';
+  return typeof phase === 'string' ? (phase[0] as string) : 'e';
 }
 
 /** The error of a request means nothing; all else must be as the model says. */

@@ -76,9 +76,9 @@ export function runCase(value: Case, implementation: Implementation, actions?: M
   )?.violation;
 }
 
-const STEPS_MAX = 1000;
+const STEPS_MAX = 400;
 /** Every so many runs the history is judged from outside as well. */
-const HISTORY_EVERY = 8;
+const HISTORY_EVERY = 16;
 
 interface Failure {
   readonly violation: Violation;
