@@ -339,9 +339,9 @@ export class Thread implements Self {
   /** C6, C7: prepares the message, then asks the target. */
   #send(name: string, port: number, message: number, hint: number, deciding: number): number {
     const { memory, layout, id } = this;
-    const head = headOf(this, name, port);
     originatorOf(this, name, message);
     checkIdle(this, name, message);
+    const head = headOf(this, name, port);
     if (deciding === DECIDING_DOMSG && this.#begins[port] === undefined && owns(this, port)) {
       throw new LwktError('EDEADLK', `domsg: port ${port} queues, and only the calling thread ${id} could serve it`);
     }

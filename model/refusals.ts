@@ -51,7 +51,7 @@ export function refusesInit(configuration: Configuration, state: State, p: Param
 
 /** Only an idle message of one's own may be sent, and only to a live port. */
 export function refusesSend(configuration: Configuration, state: State, p: Parameters): Refusal | undefined {
-  return badPort(configuration, p) ?? refusesInit(configuration, state, p);
+  return refusesInit(configuration, state, p) ?? badPort(configuration, p);
 }
 
 /** C25: nobody but the caller could take a `domsg` off its own queue, and the caller would be waiting. */

@@ -103,10 +103,9 @@ export class RefinementMonitor implements Monitor {
 
   /** The calls that a step is in: the one it started in, those it began, the last of which may go on. */
   #callsIn(thread: number, ends: readonly CallEnd[], local: unknown): CallInStep[] {
-    const calls: CallInStep[] = ends.map((end) => ({
-      call: this.#callAt(thread, end.local),
-      result: end.result as Result,
-    }));
+    const calls: CallInStep[] = ends
+      .filter(({ local: at }) => at !== null)
+      .map((end) => ({ call: this.#callAt(thread, end.local), result: end.result as Result }));
     const last = ends.length === 0 ? local : ends.at(-1)?.next;
     const goesOn = last ?? (ends.length === 0 ? { at: 0, left: -1, stage: 'call' } : undefined);
     if (goesOn !== undefined) calls.push({ call: this.#callAt(thread, goesOn) });

@@ -37,7 +37,7 @@ export class ObservedRuns implements Monitor {
     for (const [thread, operations] of this.#program.threads.entries()) {
       const first = firstLocal(operations);
       if (first !== undefined) this.#called(thread, first, tag);
-      for (const end of ends) if (end.thread === thread) this.#ended(end, tag, tag);
+      for (const end of ends) if (end.thread === thread && end.local !== null) this.#ended(end, tag, tag);
     }
     return this.#refinement.begin(tag, ends);
   }

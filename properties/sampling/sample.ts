@@ -211,13 +211,16 @@ class Sampling {
       const found = runCase(candidate, this.#implementation, this.#options.actions);
       if (found === undefined || labelOf(found) !== labelOf(violation)) return;
       smallest = { ...candidate, violation: found, before };
-      throw new Error(found.message);
+      throw new StillFails();
     });
-    const details = fc.check(property, { seed: this.#options.seed, numRuns: 1, examples: [[value]] });
-    const [counterexample] = details.counterexample ?? [];
-    return counterexample === undefined ? smallest : { ...smallest, ...counterexample };
+    const { errorInstance } = fc.check(property, { seed: this.#options.seed, numRuns: 1, examples: [[value]] });
+    if (errorInstance instanceof Error && !(errorInstance instanceof StillFails)) throw errorInstance;
+    return smallest;
   }
 }
+
+/** What fast-check shrinks by; any other error is our own fault. */
+class StillFails extends Error {}
 
 function labelOf({ kind, detail }: Violation): string {
   const clause = typeof detail === 'object' && detail !== null && 'clause' in detail ? String(detail.clause) : '';
