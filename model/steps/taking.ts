@@ -1,5 +1,6 @@
 /** What getport, waitport and waitmsg do, and in which order messages are taken (C13, C18, C19). */
 import { QUEUED } from '../names.ts';
+import { NONE } from '../state.ts';
 import type { StepProperty } from './step.ts';
 import { holdsOf, portsLost, sameCalls, sameMessage, samePort } from './step.ts';
 
@@ -36,7 +37,7 @@ export const takenInOrder: StepProperty = {
   clauses: ['C13'],
   sentence: 'What is taken from a port has nothing ahead of it that the same sender sent there before.',
   of: TAKES,
-  holds: holdsOf(({ seen }) => seen.ahead === 0),
+  holds: ({ observerBefore, returned }) => (observerBefore[returned?.value ?? NONE]?.ahead ?? 0) === 0,
 };
 
 export const arrivesInOrder: StepProperty = {

@@ -254,3 +254,11 @@ const DEEP: readonly World[] = [...NORMAL, threeClients, everything];
 export type Profile = 'smoke' | 'normal' | 'deep';
 
 export const PROFILES: Readonly<Record<Profile, readonly World[]>> = { smoke: SMOKE, normal: NORMAL, deep: DEEP };
+
+/** @throws RangeError if no world has this name */
+export function worldNamed(name: string): World {
+  const found = DEEP.find((world) => world.name === name);
+  if (found === undefined)
+    throw new RangeError(`there is no world "${name}": ${DEEP.map((each) => each.name).join(', ')}`);
+  return found;
+}

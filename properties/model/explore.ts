@@ -169,7 +169,7 @@ class Exploration {
       this.expand(state);
     }
     const complete = state === this.store.count;
-    if (complete && this.violations.size === 0 && this.properties.progress) this.checkProgress();
+    if (complete && this.broken.size === 0 && this.properties.progress) this.checkProgress();
     return this.result(depth, complete);
   }
 
