@@ -1,7 +1,12 @@
-/** Messages of all kinds between real worker threads: nothing lost, nothing doubled, nothing out of order, nothing torn. */
+/**
+ * Messages of all kinds between real worker threads: nothing lost, nothing doubled, nothing out of order, nothing torn.
+ * More than a million in all.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createSystem } from '../../impl/index.ts';
-import { type Job, run, start } from './harness.ts';
+import { bounded, type Job, run, start } from './harness.ts';
 
 interface Served {
   readonly served: Readonly<Record<number, number>>;
@@ -42,16 +47,15 @@ test('two clients and two servers, calls of every kind', async () => {
   const results = await run(sizes, createSystem(sizes), [
     { role: 'server', args: { thread: 0, clients: 2, forwardTo: 1 } },
     { role: 'server', args: { thread: 1, clients: 2 } },
-    clientJob(2, 4, 6_000, 1),
-    clientJob(3, 4, 6_000, 2),
+    clientJob(2, 4, 10_000, 1),
+    clientJob(3, 4, 10_000, 2),
   ]);
   expectBalance(results.slice(0, 2) as Served[], results.slice(2) as Sent[]);
-  console.log(JSON.stringify(results));
 });
 
 test('three producers flood one consumer', async () => {
   const sizes = sizesFor(4);
-  const count = 200_000;
+  const count = 250_000;
   const results = await run(sizes, createSystem(sizes), [
     { role: 'consumer', args: { thread: 0, producers: 3, count } },
     ...[1, 2, 3].map((thread) => ({ role: 'producer', args: { thread, to: 0, messages: PER_THREAD, count } })),
@@ -81,4 +85,33 @@ test('a server on its event loop: requests, replies to its own questions, and ot
   expectBalance([front, back], clients);
   expect(front.asked).toBeGreaterThan(0);
   expect(back.served[0]).toBe(front.asked);
+});
+
+test('a flooded server on its event loop answers its parent: the flood ends only when it has', async () => {
+  const sizes = sizesFor(4);
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const flooders = [2, 3].map(
+    (thread): Job => ({ role: 'flooder', args: { thread, to: 0, messages: PER_THREAD, stop } }),
+  );
+  const team = start(sizes, createSystem(sizes), [
+    { role: 'asyncServer', args: { thread: 0, clients: 2, backend: 1, messages: 1 } },
+    { role: 'server', args: { thread: 1, clients: 1 } },
+    ...flooders,
+  ]);
+  team.results.catch(() => undefined);
+  expect(await bounded(team.note(0), () => 'the flood never started')).toBe('busy');
+  team.workers[0]?.postMessage('ping');
+  const pong = await bounded(team.note(0), () => 'the flooded server never answered its parent', 10_000).finally(() =>
+    Atomics.store(stop, 0, 1),
+  );
+  expect(pong).toBe('pong');
+  const [front, , ...sent] = (await team.results) as [Served, Served, number, number];
+  expect([front.served[2], front.served[3]]).toEqual(sent);
+});
+
+test('a process stays alive for its awaits, and no longer', () => {
+  const file = fileURLToPath(new URL('./workers/lonely.mjs', import.meta.url));
+  const ended = spawnSync(process.execPath, [file], { encoding: 'utf8', timeout: 15_000 });
+  expect(ended.stderr).toBe('');
+  expect(ended.stdout).toBe('7\nexit\n');
 });

@@ -1,7 +1,7 @@
 /** One-way load: producers that keep all their messages in flight, one consumer that answers each. */
 import { strictEqual } from 'node:assert/strict';
 import { ASYNC } from '../../../dist/impl/index.js';
-import { BOUND, join, untilLive } from './protocol.mjs';
+import { BOUND, join, OP, untilLive, writeRequest } from './protocol.mjs';
 
 const ABOVE_EASYNC = 100;
 
@@ -40,4 +40,23 @@ export function consumer(buffer, { thread, producers, count }) {
     t.replymsg(message, n + ABOVE_EASYNC);
   }
   return [...next.values()];
+}
+
+/** Keeps a server under load until `stop`, a shared word, is set. */
+export function flooder(buffer, { thread, to, messages, stop }) {
+  const { t, words } = join(buffer, thread);
+  const mine = Array.from({ length: messages }, (_, index) => messages * thread + index);
+  untilLive(t, [to]);
+  for (const message of mine) t.initmsg(message);
+  let n = 0;
+  while (Atomics.load(stop, 0) === 0) {
+    for (const message of mine) {
+      writeRequest(words(message), thread, n++, OP.SERVE);
+      t.sendmsg(to, message);
+    }
+    for (const message of mine) t.waitmsg(message, BOUND);
+  }
+  writeRequest(words(mine[0]), thread, n, OP.STOP);
+  strictEqual(t.domsg(to, mine[0], BOUND), 0);
+  return n;
 }

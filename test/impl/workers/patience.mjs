@@ -105,7 +105,10 @@ export async function asyncServer(buffer, { thread, clients, backend, messages }
     idle.push(message);
     reply(request);
   };
+  let taken = 0;
   for await (const message of loop.messages(thread)) {
+    taken++;
+    if (taken === 1000) parentPort.postMessage({ note: 'busy' });
     strictEqual(t.flags(message) & REPLY, 0, 'awaited replies do not come to the loop');
     const { op } = readRequest(words(message));
     if (op === OP.STOP) {
