@@ -1,0 +1,134 @@
+/**
+ * The log of a run: for each thread a region of whole numbers, eight for an event, that only this thread writes.
+ *
+ * A call event takes its number from the common order before the call, a return event after it. The call itself is not
+ * written down but the place in the program from which it follows.
+ */
+import type { HistoryEvent, Seen } from '../history/history.ts';
+import { callAt, type Local } from '../programs/agent.ts';
+import type { Program, Result } from '../programs/program.ts';
+import type { Control } from './control.ts';
+
+/** Whole numbers of an event. */
+const WIDTH = 8;
+const CALL = 0;
+const NOTHING = 1;
+const VALUE = 2;
+const REFUSED = 3;
+
+const STAGES: readonly Local['stage'][] = ['call', 'ask', 'forward', 'reply'];
+const REFUSALS: readonly string[] = ['EINVAL', 'ENXIO', 'EPERM', 'EBUSY', 'EDEADLK', 'ETIMEDOUT', 'EMSGSIZE'];
+
+/** A buffer for the events of so many threads, each with room for `capacity` of them. */
+export function makeLog(threads: number, capacity: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(threads * capacity * WIDTH * 4);
+}
+
+/** Writes the events of one thread. */
+export class LogWriter {
+  readonly #words: Int32Array;
+  readonly #control: Control;
+  readonly #thread: number;
+  readonly #capacity: number;
+  #count = 0;
+
+  constructor(buffer: SharedArrayBuffer, capacity: number, control: Control, thread: number) {
+    this.#words = new Int32Array(buffer, thread * capacity * WIDTH * 4, capacity * WIDTH);
+    this.#control = control;
+    this.#thread = thread;
+    this.#capacity = capacity;
+  }
+
+  /** Whether there is room for one more call and its return. */
+  get hasRoom(): boolean {
+    return this.#count + 2 <= this.#capacity;
+  }
+
+  call({ at, left, stage, message, code }: Local): void {
+    this.#write(this.#control.order(), CALL, at, left, STAGES.indexOf(stage), message, code);
+  }
+
+  return(result: Result, seen: Seen | undefined): void {
+    const order = this.#control.order();
+    const { message, flags, error } = seen ?? { message: -1, flags: 0, error: 0 };
+    if ('refused' in result) this.#write(order, REFUSED, refusalNumber(result.refused), 0, message, flags, error);
+    else if (result.value === null) this.#write(order, NOTHING, 0, 0, message, flags, error);
+    else this.#write(order, VALUE, result.value, 0, message, flags, error);
+  }
+
+  #write(order: number, kind: number, a: number, b: number, c: number, d: number, e: number): void {
+    const words = this.#words;
+    const at = this.#count * WIDTH;
+    words[at] = order;
+    words[at + 1] = kind;
+    words[at + 2] = a;
+    words[at + 3] = b;
+    words[at + 4] = c;
+    words[at + 5] = d;
+    words[at + 6] = e;
+    this.#count++;
+    this.#control.logged(this.#thread, this.#count);
+  }
+}
+
+function refusalNumber(code: string): number {
+  const number = REFUSALS.indexOf(code);
+  if (number === -1) throw new Error(`a call was refused with ${code}, which is no code of the ports`);
+  return number;
+}
+
+export class LogReader {
+  readonly #program: Program;
+  readonly #control: Control;
+  readonly #regions: readonly Int32Array[];
+
+  constructor(buffer: SharedArrayBuffer, capacity: number, control: Control, program: Program) {
+    this.#program = program;
+    this.#control = control;
+    this.#regions = program.threads.map(
+      (_, thread) => new Int32Array(buffer, thread * capacity * WIDTH * 4, capacity * WIDTH),
+    );
+  }
+
+  /** The logs of all threads put together, in the order of their numbers. */
+  events(): HistoryEvent[] {
+    const events: { order: number; event: HistoryEvent }[] = [];
+    for (const thread of this.#program.threads.keys()) {
+      const count = this.#control.look(thread).logged;
+      for (let index = 0; index < count; index++) {
+        const words = this.#event(thread, index);
+        events.push({ order: words[0] ?? 0, event: decode(this.#program, thread, words) });
+      }
+    }
+    events.sort((one, other) => one.order - other.order);
+    return events.map(({ event }) => event);
+  }
+
+  /**
+   * Whether a poller has made at least one whole poll after its first `from` events, and nothing but polls in vain up to
+   * the event numbered `to`. The event before counts too: a return may belong to an earlier call of another kind.
+   */
+  pollsInVain(thread: number, from: number, to: number): boolean {
+    for (let index = Math.max(0, from - 1); index < to; index++) {
+      const [, kind, at = 0, , stage] = this.#event(thread, index);
+      const operation = this.#program.threads[thread]?.[at];
+      const isPoll = kind === CALL && stage === STAGES.indexOf('call') && operation?.call === 'getport';
+      if (!isPoll && kind !== NOTHING) return false;
+    }
+    return to - from >= 3;
+  }
+
+  #event(thread: number, index: number): Int32Array {
+    return (this.#regions[thread] ?? new Int32Array()).subarray(index * WIDTH, (index + 1) * WIDTH);
+  }
+}
+
+function decode(program: Program, thread: number, words: Int32Array): HistoryEvent {
+  const [, kind = 0, a = 0, b = 0, c = 0, d = 0, e = 0] = words;
+  if (kind === CALL) {
+    const stage = STAGES[c] ?? 'call';
+    return { thread, call: callAt(program, thread, { at: a, left: b, stage, message: d, code: e }) };
+  }
+  const result: Result = kind === REFUSED ? { refused: REFUSALS[a] ?? '' } : { value: kind === VALUE ? a : null };
+  return c === -1 ? { thread, result } : { thread, result, seen: { message: c, flags: d, error: e } };
+}

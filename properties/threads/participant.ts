@@ -1,0 +1,83 @@
+/**
+ * One thread of a run: makes the calls of its part of the program, and writes down what it called and what it got.
+ */
+import type { Seen } from '../history/history.ts';
+import type { Implementation, Ports } from '../implementation.ts';
+import { type Acting, beginsOf, callAt, firstLocal, type Local, shapeOf, step } from '../programs/agent.ts';
+import type { Call, Program, Result } from '../programs/program.ts';
+import { Control, STATUS } from './control.ts';
+import { Jitter, type JitterMode } from './jitter.ts';
+import { LogWriter } from './log.ts';
+import { JitteryMemory, Stop, StoppableMemory } from './memory.ts';
+
+/** What a worker is told. Plain data and shared buffers. */
+export interface Job {
+  readonly program: Program;
+  readonly thread: number;
+  readonly system: SharedArrayBuffer;
+  readonly control: SharedArrayBuffer;
+  readonly log: SharedArrayBuffer;
+  /** Events that the log has room for, for each thread. */
+  readonly capacity: number;
+  readonly looks: number;
+  readonly jitter: JitterMode;
+  readonly seed: number;
+}
+
+/** Runs the thread to its end, or to the stop. Whatever it throws is a fault of the implementation or of ours. */
+export function participate(job: Job, implementation: Implementation): void {
+  const control = new Control(job.control);
+  const { program, thread } = job;
+  const jitter = new Jitter(job.jitter, job.seed);
+  const log = new LogWriter(job.log, job.capacity, control, thread);
+  const memory =
+    job.jitter === 'accesses'
+      ? new JitteryMemory(job.system, control, thread, jitter)
+      : new StoppableMemory(job.system, control, thread);
+  const shape = shapeOf(program);
+  const ports = implementation.thread(memory, shape, thread, beginsOf(program), program.attempts ?? 0);
+  try {
+    initialise(program, thread, ports);
+    control.arrive(program.threads.length);
+    control.status(thread, STATUS.running);
+    control.status(thread, run({ program, implementation, shape, memory, ports, thread }, control, log, jitter));
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    control.status(thread, STATUS.stopped);
+  }
+}
+
+/** Before the common start: each port by its owner, each message by its originator. */
+function initialise({ ports: specs, messages }: Program, thread: number, ports: Ports): void {
+  for (const [port, { owner }] of specs.entries()) if (owner === thread) ports.initport(port);
+  for (const [message, originator] of messages.entries()) if (originator === thread) ports.initmsg(message);
+}
+
+function run(acting: Acting, control: Control, log: LogWriter, jitter: Jitter): number {
+  const { program, thread, ports } = acting;
+  let local: Local | undefined = firstLocal(program.threads[thread] ?? []);
+  while (local !== undefined) {
+    if (control.stopping) return STATUS.stopped;
+    if (!log.hasRoom) return STATUS.full;
+    const call = callAt(program, thread, local);
+    jitter.beforeCall();
+    log.call(local);
+    const { next, result } = step(acting, local);
+    const returned = result as Result;
+    log.return(returned, look(ports, call, returned));
+    if (call.name === 'getport' && 'value' in returned && returned.value === null) jitter.afterEmptyPoll();
+    local = next;
+  }
+  return STATUS.finished;
+}
+
+/** The message that a call has handed over, looked at by its owner before anything else is done with it. */
+function look(ports: Ports, { name, message }: Call, result: Result): Seen | undefined {
+  if (!('value' in result) || result.value === null) return undefined;
+  const given = name === 'domsg' || name === 'waitmsg' ? message : handedOver(name, result.value);
+  return given === undefined ? undefined : { message: given, flags: ports.flags(given), error: ports.error(given) };
+}
+
+function handedOver(name: Call['name'], value: number): number | undefined {
+  return name === 'getport' || name === 'waitport' ? value : undefined;
+}
