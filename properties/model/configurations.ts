@@ -2,6 +2,7 @@
 // so that a bound is a number of threads, ports and messages, never of steps.
 import type { Begin } from '../../model/index.ts';
 import { NONE, queueing } from '../../model/index.ts';
+import type { CallerView } from './caller-view.ts';
 import type { Agent, World } from './environment.ts';
 
 // A target that completes answers 0, one that replies says 7: the two can be told apart, and from ECONNABORTED.
@@ -254,6 +255,52 @@ const DEEP: readonly World[] = [...NORMAL, threeClients, everything];
 export type Profile = 'smoke' | 'normal' | 'deep';
 
 export const PROFILES: Readonly<Record<Profile, readonly World[]>> = { smoke: SMOKE, normal: NORMAL, deep: DEEP };
+
+// ----------------------------------------------------------------------------------------------- what the caller sees (C9)
+
+/** One client and one target, with the same codes to answer. The client does not poll unless it is said to. */
+function seenBy(calls: readonly string[], decides: (port: number) => Begin): World {
+  return {
+    name: 'one caller',
+    bound: '',
+    configuration: {
+      threads: 2,
+      owners: [0, 1],
+      begins: [queueing(0), decides(1)],
+      originators: [0, 0],
+      codes: [COMPLETED, REPLIED],
+    },
+    agents: [{ calls, to: [1] }, { calls: ['waitport', 'replymsg'] }],
+  };
+}
+
+const BLOCKING = ['domsg', 'sendmsg', 'waitmsg', 'waitport'];
+const completesAll = (): Begin => ({ completes: [COMPLETED, REPLIED], queues: [], replies: [] });
+const repliesAll = (): Begin => ({ completes: [], queues: [], replies: [COMPLETED, REPLIED] });
+
+export const CALLER_VIEWS: readonly CallerView[] = [
+  {
+    name: 'completing or queueing looks the same',
+    bound: '1 client that does not poll, 2 messages, runs of any length',
+    one: seenBy(BLOCKING, completesAll),
+    other: seenBy(BLOCKING, queueing),
+    atMost: false,
+  },
+  {
+    name: 'completing or replying inside looks the same',
+    bound: '1 client that does not poll, 2 messages, runs of any length',
+    one: seenBy(BLOCKING, completesAll),
+    other: seenBy(BLOCKING, repliesAll),
+    atMost: false,
+  },
+  {
+    name: 'who polls sees of a completing target what a queueing one may show',
+    bound: '1 client that polls, 2 messages, runs of any length',
+    one: seenBy([...BLOCKING, 'getport'], completesAll),
+    other: seenBy([...BLOCKING, 'getport'], queueing),
+    atMost: true,
+  },
+];
 
 /** @throws RangeError if no world has this name */
 export function worldNamed(name: string): World {
