@@ -10,6 +10,7 @@
  */
 import type { ClauseId, Configuration, State } from '../../model/index.ts';
 import { init, NONE, REPLY } from '../../model/index.ts';
+import { describeCall } from '../programs/agent.ts';
 import { configurationOf, type Result } from '../programs/program.ts';
 import { blameStep, blameStuck, violationOf } from '../refinement/blame.ts';
 import { type CallInStep, MODEL, type ModelActions, type Phase, sameResult } from '../refinement/explain.ts';
@@ -181,6 +182,8 @@ class Acceptor {
       const state = this.#graph.state(ended.state);
       return { clause: seenClause(state, seen), why: seenText(state, seen) };
     }
+    const refusal = this.#refusal(thread, current);
+    if (refusal !== undefined) return { clause: 'C24', why: violationOf('C24', 'history', refusal).message };
     const blamed = blameStep(
       this.#configuration,
       init(this.#configuration),
@@ -189,6 +192,19 @@ class Acceptor {
     );
     const { clause } = blamed.detail as { readonly clause: ClauseId };
     return { clause, why: blamed.message };
+  }
+
+  /** The call is misuse in every run that fits, and was not refused. */
+  #refusal(thread: number, { call, result }: CallInStep): string | undefined {
+    if (result === undefined || 'refused' in result) return undefined;
+    const refusals = this.#points
+      .filter(({ phases }) => phases[thread] === 'fresh')
+      .map(({ state }) =>
+        this.#actions.calls[call.name].refuses?.(this.#configuration, this.#graph.state(state), call),
+      );
+    const [first] = refusals;
+    if (first === undefined || refusals.includes(undefined)) return undefined;
+    return `${describeCall(call)} of thread ${thread} was let through, but ${first.why}`;
   }
 
   /** How the call could have ended instead. */
