@@ -23,7 +23,7 @@ export interface Candidate {
   readonly p: Parameters;
   readonly enabled: boolean;
   /** What the call would be refused as; null if it would not; undefined if nobody asked. */
-  readonly refusal?: RefusalCode | null;
+  readonly refusal: RefusalCode | null | undefined;
 }
 
 export interface GuardProperty extends Property {
@@ -123,14 +123,15 @@ export const legalCallsOnly: GuardProperty = {
   of: CALLS,
   holds: (candidate) => {
     const { state, p, enabled } = candidate;
-    return enabled === (canCall(state, p.thread) && misuses(candidate).length === 0);
+    return canCall(state, p.thread) ? enabled === (misuses(candidate).length === 0) : !enabled;
   },
 };
 
 export const refusalsSayWhy: GuardProperty = {
   name: 'a refusal says why',
   clauses: ['C24', 'C25'],
-  sentence: 'What a call of a thread that does not wait is refused as is one of the reasons there are, and without one it is not refused.',
+  sentence:
+    'What a call of a thread that does not wait is refused as is one of the reasons there are, and without one it is not refused.',
   of: CALLS,
   holds: (candidate) => {
     const { state, p, refusal } = candidate;

@@ -108,8 +108,7 @@ function row(
   const pinned = MANIFEST[found.name];
   const { states, transitions, depth } = found;
   const same = pinned?.states === states && pinned.transitions === transitions && pinned.depth === depth;
-  const decided = violation === undefined && complete ? (same ? 'holds' : 'violated') : 'violated';
-  const verdict = violation === undefined && !complete ? 'undecided' : decided;
+  const verdict = violation !== undefined ? 'violated' : !complete ? 'undecided' : same ? 'holds' : 'violated';
   return {
     ...found,
     verdict,

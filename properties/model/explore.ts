@@ -306,8 +306,7 @@ class Exploration {
     const { action, p, guards } = instance;
     const { state, observer } = this.before;
     const { configuration } = this.world;
-    const base = { configuration, state, observer, action: action.name, p, enabled };
-    const candidate = refusal === undefined ? base : { ...base, refusal };
+    const candidate = { configuration, state, observer, action: action.name, p, enabled, refusal };
     for (let each = 0; each < guards.length; each += 1) {
       const property = guards[each] as GuardProperty;
       if (property.holds(candidate)) continue;
