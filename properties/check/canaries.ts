@@ -1,0 +1,103 @@
+/**
+ * What the checker must find in every run before anything it says is believed: small things that are wrong on purpose, one
+ * for each way in which it sees.
+ */
+import { Thread } from '../../impl/thread.ts';
+import type { ClauseId } from '../../model/index.ts';
+import { withThread } from '../implementation.ts';
+import { AGAIN, exhaustive, plainThread, type System, sequence } from '../interleaving/index.ts';
+import { domsg, program, server } from '../programs/build.ts';
+import { systemOf } from '../programs/system.ts';
+import { RefinementMonitor } from '../refinement/monitor.ts';
+import { clauseOf } from './clause.ts';
+
+export interface Canary {
+  readonly name: string;
+  /** What is wrong, and what has to be said of it. */
+  readonly about: string;
+  readonly expected: string;
+  /** The kind of violation found, or its clause; undefined: nothing was found. */
+  look(): Found;
+}
+
+export interface Found {
+  readonly what: string | undefined;
+  readonly states: number;
+  readonly transitions: number;
+  readonly steps: number;
+}
+
+/** Two threads read a counter and write back one more: an increment is lost. */
+const racyCounter: System = {
+  memory: new Int32Array(1),
+  threads: ['one', 'other'].map((name) =>
+    plainThread(name, (memory) => {
+      const seen = memory.load(0);
+      memory.store(0, seen + 1);
+    }),
+  ),
+  final: ([count]) => (count === 2 ? undefined : `the counter is ${count}, not 2`),
+};
+
+/** The same without atomics: nothing orders the two. */
+const plainCounter: System = {
+  memory: new Int32Array(1),
+  threads: ['one', 'other'].map((name) => plainThread(name, (memory) => memory.set(0, memory.get(0) + 1))),
+};
+
+const READY = 0;
+const BELL = 1;
+
+/** Looks, then sleeps: a bell that rings between the two is heard by nobody. Much the same happened in the source of 2003. */
+const lostWakeup: System = {
+  memory: new Int32Array(2),
+  threads: [
+    plainThread('waiter', (memory) => {
+      if (memory.load(READY) === 0) memory.wait(BELL, 0);
+    }),
+    plainThread('replier', (memory) => {
+      memory.store(READY, 1);
+      memory.notify(BELL);
+    }),
+  ],
+};
+
+/** Spins on a word that nobody sets. */
+const spinner: System = {
+  memory: new Int32Array(1),
+  threads: [sequence('spinner', [(memory) => (memory.load(0) === 0 ? AGAIN : undefined)])],
+};
+
+/** domsg that hands EASYNC to its caller when the target queues: the fault that gave clause C1 its number. */
+class Leaking extends Thread {
+  override domsg(port: number, message: number): number {
+    return this.beginmsg(port, message);
+  }
+}
+
+const easyncLeak = withThread('EASYNC leak', Leaking);
+const oneDomsg = program([[domsg(1, 0)], server(1)], { messages: [0] });
+
+function engine(name: string, about: string, system: System, expected: string): Canary {
+  return { name, about, expected, look: () => found(exhaustive(system)) };
+}
+
+function found(result: ReturnType<typeof exhaustive>): Found {
+  const { violation, states, transitions, schedule = [] } = result;
+  const what: ClauseId | string | undefined = violation?.kind === 'refinement' ? clauseOf(violation) : violation?.kind;
+  return { what, states, transitions, steps: schedule.length };
+}
+
+export const CANARIES: readonly Canary[] = [
+  engine('racy counter', 'an increment is lost', racyCounter, 'final'),
+  engine('plain counter', 'a data race', plainCounter, 'race'),
+  engine('lost wakeup', 'looks, then sleeps', lostWakeup, 'lost-wakeup'),
+  engine('livelock', 'spins for ever', spinner, 'livelock'),
+  {
+    name: 'EASYNC leak',
+    about: 'domsg hands out EASYNC',
+    expected: 'C1',
+    look: () =>
+      found(exhaustive(systemOf(oneDomsg, easyncLeak), { monitor: new RefinementMonitor(oneDomsg, easyncLeak) })),
+  },
+];

@@ -1,0 +1,120 @@
+/** A run that violates something: made into a token when it is found, and run again when somebody asks for it. */
+import type { Implementation } from '../implementation.ts';
+import {
+  type Choice,
+  type Execution,
+  exhaustive,
+  type Step,
+  type System,
+  startExecution,
+  type Violation,
+} from '../interleaving/index.ts';
+import type { Program } from '../programs/program.ts';
+import { systemOf } from '../programs/system.ts';
+import { RefinementMonitor } from '../refinement/monitor.ts';
+import { encode, packChoices, type RunToken, unpackChoices } from './token.ts';
+import { VERSION } from './version.ts';
+
+export interface Counterexample {
+  readonly implementation: Implementation;
+  readonly program: Program;
+  readonly choices: readonly Choice[];
+  readonly violation: Violation;
+}
+
+/** What has come of a run that was taken again. */
+export interface Replayed {
+  readonly execution: Execution;
+  /** Absent: nothing is violated any more. */
+  readonly violation?: Violation;
+}
+
+/** The run of a token is none of the program any more. The message says at which step, and why. */
+export class ReplayError extends Error {}
+
+export function tokenOf({ implementation, program, choices, violation }: Counterexample): string {
+  const { execution } = retake(implementation, program, choices);
+  return encode({
+    v: 1,
+    kind: 'run',
+    version: VERSION,
+    implementation: implementation.name,
+    program,
+    violation: violation.kind,
+    schedule: packChoices(choices),
+    digest: execution.steps.map(digestOf).join(''),
+  });
+}
+
+/** Takes the run of a token again, step by step. @throws ReplayError */
+export function replayRun(token: RunToken, implementation: Implementation): Replayed {
+  const choices = unpackChoices(token.schedule);
+  if (choices.length === 0) throw new ReplayError('The schedule of this token is empty: there is nothing to replay.');
+  return retake(implementation, token.program, choices, token);
+}
+
+function retake(
+  implementation: Implementation,
+  program: Program,
+  choices: readonly Choice[],
+  token?: RunToken,
+): Replayed {
+  const system = systemOf(program, implementation);
+  const execution = startExecution(system, {
+    monitor: new RefinementMonitor(program, implementation),
+    record: true,
+  });
+  for (const [index, choice] of choices.entries()) {
+    if (execution.violation !== undefined) break;
+    if (!execution.isEnabled(choice)) throw new ReplayError(cannotMove(execution, choice, index, choices.length));
+    execution.take(choice);
+    checkDigest(execution, index, token);
+  }
+  execution.violation ??= token?.violation === 'livelock' ? livelock(system, program, implementation) : undefined;
+  return execution.violation === undefined ? { execution } : { execution, violation: execution.violation };
+}
+
+/** That a thread never gets on is a matter of all that may follow, so all of it is looked at again. */
+function livelock(system: System, program: Program, implementation: Implementation): Violation | undefined {
+  const { violation } = exhaustive(system, { monitor: new RefinementMonitor(program, implementation) });
+  return violation?.kind === 'livelock' ? violation : undefined;
+}
+
+function checkDigest(execution: Execution, index: number, token: RunToken | undefined): void {
+  const step = execution.steps[index];
+  const recorded = token?.digest[index];
+  if (token === undefined || step === undefined || recorded === digestOf(step)) return;
+  const by = execution.system.threads[step.choice.thread]?.name ?? `thread ${step.choice.thread}`;
+  throw new ReplayError(
+    `The replay diverges at step ${index + 1} of ${token.digest.length}: ${by} does another operation in ` +
+      `${step.operation} now than when the token was made${versions(token)}. ${USUAL_CAUSE}`,
+  );
+}
+
+function versions({ version }: RunToken): string {
+  return version === VERSION ? '' : ` (by version ${version}; this is ${VERSION})`;
+}
+
+const USUAL_CAUSE = 'The usual cause is that the code has changed since.';
+
+function cannotMove(execution: Execution, { thread, kind }: Choice, index: number, length: number): string {
+  const does = kind === 'run' ? 'to run' : 'to give up waiting';
+  const able = execution.enabled().map((choice) => `thread ${choice.thread}`);
+  const instead = able.length === 0 ? 'nothing can move' : `only ${able.join(' and ')} can move`;
+  return (
+    `The replay diverges at step ${index + 1} of ${length}: it is for thread ${thread} ${does}, but ${instead} there. ` +
+    USUAL_CAUSE
+  );
+}
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** One character for what a step did: which operations, on which words, with which results. */
+export function digestOf(step: Step): string {
+  let hash = Math.imul(step.asleepOn + 2, 0x01000193);
+  for (const { kind, word, result, after } of step.accesses) {
+    for (const part of [kind, word, result, after]) hash = Math.imul(hash ^ part, 0x01000193) + 0x9e3779b9;
+  }
+  hash ^= hash >>> 15;
+  return DIGITS[(hash ^ (hash >>> 7)) & 63] as string;
+}

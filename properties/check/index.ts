@@ -1,0 +1,23 @@
+/** The check: sections, the rows they report, and counterexamples as tokens. */
+export { clauseOf } from './clause.ts';
+export { type Counterexample, ReplayError, type Replayed, replayRun, tokenOf } from './counterexample.ts';
+export { implementationNamed, UnknownImplementation } from './implementations.ts';
+export { type Counts, SCENARIO_COUNTS } from './manifest.ts';
+export { programText } from './program-text.ts';
+export { clauseText, type ReportOptions, runReport } from './report.ts';
+export { contextOf, type Execute, type Job, type RunOptions, runSections } from './run.ts';
+export {
+  type Context,
+  isBad,
+  PROFILES,
+  type Profile,
+  type Row,
+  type Section,
+  type SectionName,
+  type Settings,
+  type Verdict,
+  verdictOf,
+} from './section.ts';
+export { SECTIONS, sectionNamed, sectionsOf } from './sections.ts';
+export { decode, encode, type ModelToken, type RunToken, type Token, TokenError } from './token.ts';
+export { VERSION } from './version.ts';

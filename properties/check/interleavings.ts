@@ -1,0 +1,98 @@
+/** The section that runs every scenario on the implementation through every interleaving, held to the model step by step. */
+import type { Implementation } from '../implementation.ts';
+import { type ExhaustiveResult, exhaustive } from '../interleaving/index.ts';
+import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
+import { systemOf } from '../programs/system.ts';
+import { RefinementMonitor } from '../refinement/monitor.ts';
+import { clauseOf } from './clause.ts';
+import { tokenOf } from './counterexample.ts';
+import { implementationNamed } from './implementations.ts';
+import { type Counts, SCENARIO_COUNTS } from './manifest.ts';
+import { sizeText } from './program-text.ts';
+import type { Context, Row, Section, Settings } from './section.ts';
+
+/** Scenarios beyond so many steps are left out of the smoke profile. */
+const SMOKE_TRANSITIONS_MAX = 100_000;
+
+export const interleavings: Section = {
+  name: 'interleavings',
+  title: 'The implementation, every interleaving',
+  jobs: (settings) => scenariosOf(settings).map(({ name }) => name),
+  async run(job, context) {
+    const scenario = SCENARIOS.find(({ name }) => name === job);
+    if (scenario === undefined) throw new Error(`There is no scenario ${job}.`);
+    const implementation = await implementationNamed(context.settings.implementation);
+    context.emit(checkScenario(scenario, implementation, context));
+  },
+};
+
+function scenariosOf({ profile }: Settings): readonly Scenario[] {
+  if (profile !== 'smoke') return SCENARIOS;
+  return SCENARIOS.filter(({ name }) => (SCENARIO_COUNTS[name]?.transitions ?? 0) <= SMOKE_TRANSITIONS_MAX);
+}
+
+/** One row: the verdict on a scenario. */
+export function checkScenario(
+  scenario: Scenario,
+  implementation: Implementation,
+  context: Context,
+): Omit<Row, 'section'> {
+  const { name, program } = scenario;
+  const start = context.now();
+  const result = exhaustive(systemOf(program, implementation), {
+    monitor: new RefinementMonitor(program, implementation),
+    onProgress: (states, depth) => {
+      context.progress(`${states} states, depth ${depth}`);
+      return !context.expired();
+    },
+  });
+  const row = {
+    name,
+    bound: sizeText(program),
+    ...countsOf(result),
+    seconds: context.now() - start,
+  };
+  const { violation, schedule } = result;
+  if (violation !== undefined && schedule !== undefined) {
+    const clause = clauseOf(violation);
+    return {
+      ...row,
+      verdict: 'violated',
+      ...(clause === undefined ? {} : { clause }),
+      message: violation.message,
+      steps: schedule.length,
+      token: tokenOf({ implementation, program, choices: schedule, violation }),
+    };
+  }
+  if (result.verdict === 'undecided') return { ...row, verdict: 'undecided', message: 'the budget ended the search' };
+  return { ...row, ...compare(name, result, implementation) };
+}
+
+function countsOf({
+  states,
+  transitions,
+  depth,
+  interleavings: ways,
+}: ExhaustiveResult): Counts & Pick<Row, 'interleavings'> {
+  const counts = { states, transitions, depth };
+  if (ways === undefined) return counts;
+  return { ...counts, interleavings: Number.isFinite(ways) ? ways : 'unbounded' };
+}
+
+/** Counts are pinned: a state space that grew or shrank is looked at by a person, even if all of it holds. */
+function compare(name: string, found: Counts, implementation: Implementation): Pick<Row, 'verdict' | 'message'> {
+  const pinned = SCENARIO_COUNTS[name];
+  if (implementation.name !== 'impl') return { verdict: 'holds' };
+  const same =
+    pinned !== undefined &&
+    pinned.states === found.states &&
+    pinned.transitions === found.transitions &&
+    pinned.depth === found.depth;
+  if (same) return { verdict: 'holds' };
+  const was =
+    pinned === undefined
+      ? 'does not have it'
+      : `says ${pinned.states} states, ${pinned.transitions} steps, depth ${pinned.depth}`;
+  const message = `holds, but properties/check/manifest.ts ${was}; if the change is meant, run npm run manifest`;
+  return { verdict: 'changed', message };
+}

@@ -1,0 +1,87 @@
+/** A counterexample as a screenful of text: the clause, the program, the lanes, why, and how to see it again. */
+import { CLAUSES, type ClauseId } from '../../model/index.ts';
+import { lanes } from '../interleaving/index.ts';
+import { clauseOf } from './clause.ts';
+import type { Replayed } from './counterexample.ts';
+import { programText } from './program-text.ts';
+import type { RunToken } from './token.ts';
+
+export interface ReportOptions {
+  /** Columns of text. Default 120. */
+  readonly width?: number;
+  /** Lines of text, about. Default 50; more steps than fit are left out in the middle. */
+  readonly height?: number;
+}
+
+/** `text` is the token as it was given. */
+export function runReport(token: RunToken, text: string, replayed: Replayed, options: ReportOptions = {}): string {
+  const width = options.width ?? 120;
+  const head = [...verdictLines(replayed, width), '', ...about(token, replayed), ''];
+  const foot = ['', `Again: npx lwkt replay ${text}`];
+  const room = (options.height ?? 50) - head.length - foot.length - Math.ceil(text.length / width);
+  return [...head, ...lanesWithin(replayed, width, room), ...foot].join('\n');
+}
+
+/** `C20, no lost wakeup: ...`. */
+export function clauseText(clause: ClauseId): string {
+  return `${clause}, ${CLAUSES[clause].title}: ${CLAUSES[clause].sentence}`;
+}
+
+function verdictLines({ violation, execution }: Replayed, width: number): string[] {
+  if (violation === undefined) {
+    return [
+      `Nothing is violated any more: all ${execution.length} steps of the run can be taken, and no clause breaks.`,
+    ];
+  }
+  const clause = clauseOf(violation);
+  const lines = [clause === undefined ? `Violated (${violation.kind})` : `Violated: ${clauseText(clause)}`];
+  lines.push(...happened(violation.message));
+  return lines.flatMap((line) => fold(line, width));
+}
+
+/** What happened, without the title and the sentence of the clause, which stand above it already. */
+function happened(message: string): string[] {
+  const id = /^(C\d+) \(/.exec(message)?.[1] as ClauseId | undefined;
+  if (id === undefined) return [message];
+  const { title, sentence } = CLAUSES[id];
+  const text = message.replace(`${id} (${title}): `, '').replace(` ${sentence}`, '');
+  return [`Here ${text}`];
+}
+
+function about(token: RunToken, { execution }: Replayed): string[] {
+  const runs = `The run: ${execution.length} steps on implementation ${token.implementation}.`;
+  return [runs, ...programText(token.program).map((line) => `  ${line}`)];
+}
+
+/** The rows of a step differ, so the number of steps that fit is found by trying. */
+function lanesWithin({ execution }: Replayed, width: number, height: number): string[] {
+  const { violation } = execution;
+  // The verdict stands at the top already; the lanes need only say which step it was.
+  if (violation !== undefined) {
+    const clause = clauseOf(violation);
+    const what = clause === undefined ? 'violates it' : `breaks ${clause}`;
+    execution.violation = { kind: violation.kind, message: `step ${execution.length} ${what}.` };
+  }
+  try {
+    for (let limit = execution.length; ; limit = Math.ceil(limit * 0.8) - 1) {
+      const lines = lanes(execution, { width, limit: Math.max(limit, 4) })
+        .trimEnd()
+        .split('\n');
+      if (lines.length <= height || limit <= 4) return lines;
+    }
+  } finally {
+    execution.violation = violation;
+  }
+}
+
+function fold(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > width) {
+    const blank = rest.lastIndexOf(' ', width);
+    const at = blank > 0 ? blank : width;
+    lines.push(rest.slice(0, at));
+    rest = `  ${rest.slice(at).trimStart()}`;
+  }
+  return [...lines, rest];
+}

@@ -1,0 +1,84 @@
+/** What a section of the check is, and the rows it reports: plain data, so that they cross threads and print as JSON. */
+import type { ClauseId } from '../../model/index.ts';
+
+export type Profile = 'smoke' | 'normal' | 'deep';
+export const PROFILES: readonly Profile[] = ['smoke', 'normal', 'deep'];
+
+export type SectionName = 'awake' | 'model' | 'interleavings' | 'sampled' | 'threads' | 'faults';
+
+/**
+ * - `holds`: everything within the bound was looked at. `none failed`: samples of it were.
+ * - `violated`: a counterexample. `changed`: nothing is violated, but the counts are not the manifest's.
+ * - `undecided`: stopped before the end. `failed`: the check itself broke.
+ * - `found`, `missed`: of what is wrong on purpose.
+ */
+export type Verdict = 'holds' | 'none failed' | 'violated' | 'changed' | 'undecided' | 'failed' | 'found' | 'missed';
+
+export interface Row {
+  readonly section: SectionName;
+  readonly name: string;
+  /** What the verdict is about, in words. */
+  readonly bound: string;
+  /** Distinct states. */
+  readonly states?: number;
+  /** Steps between them; of samples: steps in all. */
+  readonly transitions?: number;
+  readonly depth?: number;
+  /** Complete interleavings; unbounded where a run may go round in a circle. */
+  readonly interleavings?: number | 'unbounded';
+  readonly runs?: number;
+  readonly seconds: number;
+  readonly verdict: Verdict;
+  readonly clause?: ClauseId;
+  readonly message?: string;
+  /** Steps of the counterexample. */
+  readonly steps?: number;
+  /** What `lwkt replay` takes. */
+  readonly token?: string;
+  /** Lines that belong below the row: a distribution, the trace of a violation. */
+  readonly notes?: readonly string[];
+}
+
+/** What is to be checked. Plain data. */
+export interface Settings {
+  readonly profile: Profile;
+  readonly seed: number;
+  /** Name of the implementation under test: `impl`, or that of a seeded fault. */
+  readonly implementation: string;
+}
+
+/** What a section has at hand. Sections read no clock and print nothing. */
+export interface Context {
+  readonly settings: Settings;
+  emit(row: Omit<Row, 'section'>): void;
+  /** What is going on, in a few words; called as often as one likes. */
+  progress(text: string): void;
+  /** The budget is used up: stop, undecided. */
+  expired(): boolean;
+  /** Seconds since some moment in the past. */
+  now(): number;
+}
+
+export interface Section {
+  readonly name: SectionName;
+  readonly title: string;
+  /** Parts that may run one beside the other, in the order of the report. */
+  jobs(settings: Settings): readonly string[];
+  /** Runs one of them. */
+  run(job: string, context: Context): Promise<void>;
+  /** Its jobs need the processor to themselves. */
+  readonly alone?: true;
+}
+
+const UNDECIDED: readonly Verdict[] = ['undecided'];
+const BAD: readonly Verdict[] = ['violated', 'changed', 'failed', 'missed'];
+
+export function isBad(verdict: Verdict): boolean {
+  return BAD.includes(verdict);
+}
+
+/** The verdict on all rows: the worst. */
+export function verdictOf(rows: readonly Row[]): 'holds' | 'violated' | 'undecided' {
+  if (rows.some(({ verdict }) => isBad(verdict))) return 'violated';
+  return rows.some(({ verdict }) => UNDECIDED.includes(verdict)) ? 'undecided' : 'holds';
+}

@@ -1,0 +1,117 @@
+/**
+ * A token: one counterexample as one word that can be pasted.
+ *
+ * It carries all that a replay needs as plain data: the implementation by name, the program, the schedule; and what it takes
+ * to notice that the code has changed since: a digest of the operation of each step. JSON, deflated with a dictionary of
+ * the words that every token has, as base64url. The number in the prefix changes with the format or the dictionary.
+ */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Choice } from '../interleaving/index.ts';
+import type { Program } from '../programs/program.ts';
+
+/** A run of a program on an implementation. */
+export interface RunToken {
+  readonly v: 1;
+  readonly kind: 'run';
+  /** Version of the package that made it. */
+  readonly version: string;
+  readonly implementation: string;
+  readonly program: Program;
+  /** What was violated. */
+  readonly violation: string;
+  /** Thread numbers in turn, each with how many steps it takes; negative numbers: time limits that pass. */
+  readonly schedule: readonly (readonly [code: number, steps: number])[];
+  /** One character a step. */
+  readonly digest: string;
+}
+
+/** A violation of the model itself: found again by exploring the configuration again. */
+export interface ModelToken {
+  readonly v: 1;
+  readonly kind: 'model';
+  readonly version: string;
+  readonly configuration: string;
+  /** The mutated model; absent: the model as it is. */
+  readonly fault?: string;
+  readonly violation: string;
+}
+
+export type Token = RunToken | ModelToken;
+
+/** What was given is no token, or a damaged one. The message is a sentence for the person who gave it. */
+export class TokenError extends Error {}
+
+const PREFIX = 'lwkt1-';
+const PATTERN = /lwkt(\d+)-([A-Za-z0-9_-]*)/;
+
+// Later is cheaper: deflate prefers near matches.
+const DICTIONARY = Buffer.from(
+  [
+    '"configuration":"fault":{"does":"queue""complete","decide""block","begin":{"does":"reply","code":5}',
+    '{"id":"1.0","call":"waitport","port":2,"times":"forever","serve":{"forward":3,"ask":{"port":2,"message":1}',
+    '{"id":"0.3","call":"replymsg","initmsg","getport","times":1,"serve":{"reply":7}},"timeout":true',
+    '{"id":"0.2","call":"forwardmsg","beginmsg","abortmsg","port":1,"message":0},{"id":"0.1","call":"waitmsg","message":0}',
+    '{"id":"0.0","call":"sendmsg","port":2,"message":1},{"id":"0.0","call":"domsg","port":1,"message":0}],',
+    '[{"id":"1.0","call":"waitport","port":1,"times":"forever","serve":{"reply":7}}]],',
+    '"ports":[{"owner":0},{"owner":1},{"owner":2}],"messages":[0,1],"payload":true,"attempts":1}',
+    '"violation":"lost-wakeup""refinement""race""deadlock""livelock""threw","schedule":[[0,5],[1,4],[0,2]],"digest":"',
+    '{"v":1,"kind":"run","version":"0.1.0","implementation":"impl","program":{"threads":[[{"id":"0.0","call":"',
+  ].join(''),
+);
+
+export function encode(token: Token): string {
+  const sealed = { ...token, seal: seal(token) };
+  const bytes = deflateRawSync(JSON.stringify(sealed), { level: 9, dictionary: DICTIONARY });
+  return PREFIX + bytes.toString('base64url');
+}
+
+/** The first token in a text. @throws TokenError */
+export function decode(text: string): Token {
+  const [word, format, body = ''] = PATTERN.exec(text) ?? [];
+  if (word === undefined) throw new TokenError(`There is no token here: a token begins with "${PREFIX}".`);
+  if (`lwkt${format}-` !== PREFIX) {
+    throw new TokenError(`This token has format ${format}; this version of lwkt reads format 1 only.`);
+  }
+  const { seal: sealed, ...token } = parse(body);
+  if (sealed !== seal(token as unknown as Token)) {
+    throw new TokenError('This token is damaged: its parts do not belong together. Was all of it copied?');
+  }
+  return token as unknown as Token;
+}
+
+function parse(body: string): Record<string, unknown> {
+  try {
+    const json = inflateRawSync(Buffer.from(body, 'base64url'), { dictionary: DICTIONARY, maxOutputLength: 1 << 24 });
+    const data: unknown = JSON.parse(json.toString());
+    if (typeof data === 'object' && data !== null) return data as Record<string, unknown>;
+  } catch {
+    // Whatever is wrong with it, the person can do one thing: copy it again.
+  }
+  throw new TokenError('This token is damaged: it cannot be unpacked. Was all of it copied?');
+}
+
+/** FNV-1a over the parts: against slips of the hand, not against malice. */
+function seal(token: Token): string {
+  let hash = 0x811c9dc5;
+  for (const char of JSON.stringify(token)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
+
+/** Choices as runs of one thread. */
+export function packChoices(choices: readonly Choice[]): RunToken['schedule'] {
+  const runs: [number, number][] = [];
+  for (const { thread, kind } of choices) {
+    const code = kind === 'timeout' ? -1 - thread : thread;
+    const last = runs.at(-1);
+    if (last !== undefined && last[0] === code) last[1] += 1;
+    else runs.push([code, 1]);
+  }
+  return runs;
+}
+
+export function unpackChoices(schedule: RunToken['schedule']): Choice[] {
+  return schedule.flatMap(([code, steps]) => {
+    const choice: Choice = code < 0 ? { thread: -1 - code, kind: 'timeout' } : { thread: code, kind: 'run' };
+    return Array.from({ length: steps }, () => choice);
+  });
+}

@@ -1,0 +1,94 @@
+/** `lwkt check`: runs the sections in workers and prints what they find. */
+import {
+  decode,
+  implementationNamed,
+  type Profile,
+  type Row,
+  runSections,
+  type SectionName,
+  type Settings,
+  sectionsOf,
+  verdictOf,
+} from '../check/index.ts';
+import { freshSeed, milliseconds, seconds } from './clock.ts';
+import { EXIT } from './exit.ts';
+import { JsonPrinter } from './json.ts';
+import { Pool } from './pool.ts';
+import type { End, Printer } from './printer.ts';
+import { progressOn } from './progress.ts';
+import { reportOf } from './replay.ts';
+import { terminal } from './terminal.ts';
+import { TextPrinter } from './text.ts';
+
+export interface CheckOptions {
+  readonly profile: Profile;
+  readonly only: readonly SectionName[];
+  readonly workers: number;
+  readonly seed?: number;
+  /** In milliseconds. */
+  readonly budget?: number;
+  readonly fault?: string;
+  readonly json?: true;
+}
+
+/** Gives the exit code. */
+export async function check(options: CheckOptions): Promise<number> {
+  const begun = seconds();
+  const settings = await settingsOf(options);
+  const deadline = milliseconds() + (options.budget ?? Number.POSITIVE_INFINITY);
+  const printer = printerOf(options);
+  const { workers, budget } = options;
+  printer.start({ settings, workers, ...(budget === undefined ? {} : { budgetMs: budget }) });
+  const pool = new Pool({ settings, deadline, onProgress: (job, text) => printer.progress(job, text) });
+  const rows: Row[] = [];
+  const interrupted = interruption();
+  let over = false;
+  const run = runSections({
+    sections: sectionsOf(settings, options.only),
+    settings,
+    width: workers,
+    expired: () => milliseconds() >= deadline,
+    execute: (job, emit) => pool.run(job, emit),
+    onSection: (section) => over || printer.section(section),
+    onRow: (row) => {
+      if (over) return;
+      rows.push(row);
+      printer.row(row);
+    },
+  });
+  const end: End = await Promise.race([run.then(verdictOf), interrupted]);
+  over = true;
+  await pool.close();
+  const height = terminal().height - (options.fault === undefined ? 0 : rows.length);
+  printer.end(end, seconds() - begun, end === 'violated' ? await firstReport(rows, height) : undefined);
+  return EXIT[end];
+}
+
+async function settingsOf({ profile, seed = freshSeed(), fault = 'impl' }: CheckOptions): Promise<Settings> {
+  return { profile, seed, implementation: (await implementationNamed(fault)).name };
+}
+
+function printerOf({ json, fault }: CheckOptions): Printer {
+  const write = (text: string): void => {
+    process.stdout.write(text);
+  };
+  if (json === true) return new JsonPrinter(write);
+  return new TextPrinter({ write, progress: progressOn(process.stderr), brief: fault !== undefined });
+}
+
+function interruption(): Promise<'interrupted'> {
+  return new Promise((resolve) => process.once('SIGINT', () => resolve('interrupted')));
+}
+
+/** Of all counterexamples the one with the fewest steps. */
+async function firstReport(rows: readonly Row[], height: number): Promise<string | undefined> {
+  const [shortest] = rows
+    .filter(({ token }) => token !== undefined)
+    .sort((one, other) => lengthOf(one) - lengthOf(other));
+  if (shortest?.token === undefined) return undefined;
+  return (await reportOf(decode(shortest.token), shortest.token, { ...terminal(), height })).text;
+}
+
+function lengthOf({ steps = Number.POSITIVE_INFINITY }: Row): number {
+  return steps;
+}

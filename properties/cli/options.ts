@@ -1,0 +1,45 @@
+/** What a person writes on the command line, made into values, or refused with one sentence. */
+import { PROFILES, type Profile, SECTIONS, type SectionName } from '../check/index.ts';
+import { UsageError } from './exit.ts';
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `20s`, `500ms`, `2m` in milliseconds. */
+export function duration(text: string): number {
+  const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+  const value = Number(amount) * (UNITS_MS[unit] ?? 0);
+  if (value > 0) return value;
+  throw new UsageError(`"${text}" is no budget: write a number and a unit, such as 20s, 500ms or 2m.`);
+}
+
+export function seed(text: string): number {
+  return wholeNumber(text, 'seed', 0, 2 ** 32 - 1);
+}
+
+export function workers(text: string): number {
+  return wholeNumber(text, 'number of workers', 1, 64);
+}
+
+function wholeNumber(text: string, what: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(`"${text}" is no ${what}: write a whole number from ${least} to ${most}.`);
+}
+
+export function profile(text: string): Profile {
+  const found = PROFILES.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`There is no profile "${text}": it is one of ${PROFILES.join(', ')}.`);
+}
+
+/** Names with commas between; the option may also be given more than once. */
+export function sections(text: string, before: readonly SectionName[] = []): readonly SectionName[] {
+  const names = text.split(',').map((name) => name.trim());
+  return [...before, ...names.map(sectionName)];
+}
+
+function sectionName(text: string): SectionName {
+  const found = SECTIONS.find(({ name }) => name === text);
+  if (found !== undefined) return found.name;
+  throw new UsageError(`There is no section "${text}": it is one of ${SECTIONS.map(({ name }) => name).join(', ')}.`);
+}
