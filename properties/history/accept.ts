@@ -11,7 +11,7 @@
 import type { ClauseId, Configuration, State } from '../../model/index.ts';
 import { init, NONE, REPLY } from '../../model/index.ts';
 import { describeCall } from '../programs/agent.ts';
-import { configurationOf, type Result } from '../programs/program.ts';
+import { type Call, configurationOf, type Result } from '../programs/program.ts';
 import { blameStep, blameStuck, violationOf } from '../refinement/blame.ts';
 import { type CallInStep, MODEL, type ModelActions, type Phase, sameResult } from '../refinement/explain.ts';
 import type { History, HistoryEvent, Seen } from './history.ts';
@@ -162,9 +162,10 @@ class Acceptor {
   #rest(): Blame | undefined {
     let stuck: Blame | undefined;
     this.#resting = true;
+    const asleep = (thread: number): Call | undefined => this.#calls[thread]?.call;
     const rests = this.#explore((point) => {
       const waiting = point.phases.every((phase) => phase === undefined || phase === 'inside');
-      const violation = blameStuck(this.#configuration, this.#graph.state(point.state), this.#actions, () => true);
+      const violation = blameStuck(this.#configuration, this.#graph.state(point.state), this.#actions, asleep);
       if (waiting && violation === undefined) return true;
       if (violation !== undefined) stuck ??= { clause: 'C20', why: violation.message };
       return false;
