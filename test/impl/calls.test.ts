@@ -232,6 +232,22 @@ test('an abort request belongs to its send', () => {
   }
 });
 
+test('a begin function does not see the abort request of an earlier send', () => {
+  const seen: boolean[] = [];
+  client.sendmsg(SERVER, M);
+  server.getport(SERVER);
+  client.abortmsg(SERVER, M);
+  server.replymsg(M, 1);
+  client.waitmsg(M);
+  client.setbegin(SERVER, (thread, _, message) => {
+    seen.push(thread.abortRequested(message));
+    return 0;
+  });
+  client.domsg(SERVER, M);
+  client.sendmsg(SERVER, M);
+  expect(seen).toEqual([false, false]);
+});
+
 test('what is on a port of one’s own is aborted at once, and only that', () => {
   client.sendmsg(EXTRA, M);
   client.beginmsg(EXTRA, N);

@@ -261,6 +261,26 @@ test('a signal ends a wait and a loop with its reason', async () => {
   expect(await soon(loop.waitmsg(0))).toBe(4);
 });
 
+test('the process is held while something is awaited, also when a settled wait is ended once more', async () => {
+  let held = false;
+  const timer = { ref: () => (held = true), unref: () => (held = false) };
+  vi.stubGlobal('setInterval', () => timer);
+  const messages = loop.messages(EXTRA);
+  const next = messages.next();
+  expect(held).toBe(true);
+  server.sendmsg(EXTRA, 100);
+  // This poll settles `next`, whose continuation has not run yet when the iterator is ended.
+  const other = loop.waitport(EXTRA);
+  const ended = messages.return();
+  expect(held).toBe(true);
+  expect(await soon(next)).toEqual({ done: false, value: 100 });
+  await ended;
+  expect(held).toBe(true);
+  server.sendmsg(EXTRA, 101);
+  expect(await soon(other)).toBe(101);
+  expect(held).toBe(false);
+});
+
 test('misuse is a rejection with the code of the call', async () => {
   await expect(loop.domsg(7, 0)).rejects.toMatchObject({ code: 'EINVAL' });
   await expect(loop.domsg(SERVER, 100)).rejects.toMatchObject({ code: 'EPERM' });
