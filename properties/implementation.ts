@@ -4,6 +4,7 @@ import { format } from '../impl/system.ts';
 import { Thread } from '../impl/thread.ts';
 import type { Waiting } from '../impl/waiting.ts';
 import type { State } from '../model/index.ts';
+import type { VirtualThread } from './interleaving/index.ts';
 import type { SharedMemory } from './interleaving/memory.ts';
 import type { Call } from './programs/program.ts';
 import { abstractState } from './refinement/abstraction.ts';
@@ -47,6 +48,11 @@ export interface Concrete {
   readonly owners: readonly number[];
 }
 
+/** An interrupt context: it may look after the ports of the thread with the number `cpu`, in that thread's place. */
+export interface Interrupt extends VirtualThread<number> {
+  readonly cpu: number;
+}
+
 export interface Implementation {
   readonly name: string;
   /** Words of memory that a system of this shape needs. */
@@ -55,6 +61,8 @@ export interface Implementation {
   format(memory: SharedMemory, shape: Shape): void;
   /** One thread's calls on that memory. Keeps no state of its own. `begins` has holes for ports that just queue. */
   thread(memory: SharedMemory, shape: Shape, id: number, begins: Begins, attempts: number): Ports;
+  /** What runs beside the threads of a program, on the cpus of these threads. They are daemons. Default: nothing. */
+  interrupts?(shape: Shape): readonly Interrupt[];
   /** The word of a message that its owner may use as it likes. */
   payload(shape: Shape, message: number): number;
   /** A name for a word, for reports. */

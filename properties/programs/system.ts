@@ -9,7 +9,7 @@ import type { Program } from './program.ts';
  * The system whose threads run `program` on `implementation`.
  *
  * What comes before the first interleaving is done in advance, one after the other: every port is initialised by its owner
- * and every message by its originator.
+ * and every message by its originator. Interrupts come after the threads of the program.
  */
 export function systemOf(program: Program, implementation: Implementation): System {
   const shape = shapeOf(program);
@@ -21,7 +21,10 @@ export function systemOf(program: Program, implementation: Implementation): Syst
   for (const [message, originator] of program.messages.entries()) threads[originator]?.initmsg(message);
   return {
     memory: Int32Array.from(memory.words),
-    threads: program.threads.map((_, thread) => agent(program, implementation, thread)),
+    threads: [
+      ...program.threads.map((_, thread) => agent(program, implementation, thread)),
+      ...(implementation.interrupts?.(shape) ?? []),
+    ],
     words: (word) => implementation.wordName?.(shape, word) ?? `word ${word}`,
   };
 }

@@ -51,16 +51,43 @@ export function explain(
   actions: ModelActions = MODEL,
 ): Explanation {
   const goal = keyOf(after);
+  return search(
+    { state: before, at: 0, phase },
+    (point) => isLast(calls, point) && keyOf(point.state) === goal,
+    (point) => successors(configuration, calls, point, actions),
+  );
+}
+
+/**
+ * Explains a step that is in no call: an interrupt, which looks after the ports of the thread on its cpu. That thread
+ * itself does not move.
+ */
+export function explainInterrupt(
+  configuration: Configuration,
+  before: State,
+  after: State,
+  cpu: number,
+  actions: ModelActions = MODEL,
+): Explanation {
+  const goal = keyOf(after);
+  return search(
+    { state: before, at: 0, phase: 'fresh' },
+    (point) => keyOf(point.state) === goal,
+    (point) => ownActions(configuration, cpu, point, actions),
+  );
+}
+
+function search(start: Point, isGoal: (point: Point) => boolean, next: (point: Point) => Iterable<Point>): Explanation {
   const seen = new Set<string>();
-  const points: Point[] = [{ state: before, at: 0, phase }];
+  const points: Point[] = [start];
   for (let index = 0; index < points.length; index++) {
     const point = points[index] as Point;
-    if (isLast(calls, point) && keyOf(point.state) === goal) return { phase: point.phase };
-    for (const next of successors(configuration, calls, point, actions)) {
-      const key = `${next.at} ${JSON.stringify(next.phase)} ${keyOf(next.state)}`;
+    if (isGoal(point)) return { phase: point.phase };
+    for (const reached of next(point)) {
+      const key = `${reached.at} ${JSON.stringify(reached.phase)} ${keyOf(reached.state)}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      points.push(next);
+      points.push(reached);
     }
     if (points.length > POINTS_MAX) throw new Error('a step reaches too many states of the model to be explained');
   }

@@ -6,12 +6,12 @@
  */
 import type { ClauseId, Configuration, State } from '../../model/index.ts';
 import { init } from '../../model/index.ts';
-import type { Concrete, Implementation } from '../implementation.ts';
+import type { Concrete, Implementation, Interrupt } from '../implementation.ts';
 import type { CallEnd, Monitor, Move, StateView, Violation } from '../interleaving/index.ts';
 import { callAt, type Local, shapeOf } from '../programs/agent.ts';
 import { type Call, configurationOf, type Program, type Result } from '../programs/program.ts';
 import { blameState, blameStep, blameStuck } from './blame.ts';
-import { type CallInStep, explain, MODEL, type ModelActions, type Phase } from './explain.ts';
+import { type CallInStep, explain, explainInterrupt, MODEL, type ModelActions, type Phase } from './explain.ts';
 import { keyOf } from './key.ts';
 
 /** What a violation of the refinement carries beside its sentence. */
@@ -30,12 +30,15 @@ export class RefinementMonitor implements Monitor {
   readonly #phases = new Map<number, Phase>();
   readonly #explained = new Map<number, Set<number>>();
   readonly #calls = new Map<unknown, Call>();
+  /** They come after the threads of the program. */
+  readonly #interrupts: readonly Interrupt[];
 
   constructor(program: Program, implementation: Implementation, actions: ModelActions = MODEL) {
     this.#program = program;
     this.#configuration = configurationOf(program);
     this.#implementation = implementation;
     this.#actions = actions;
+    this.#interrupts = implementation.interrupts?.(shapeOf(program)) ?? [];
   }
 
   /** Abstract states met. */
@@ -86,12 +89,15 @@ export class RefinementMonitor implements Monitor {
 
   /** The implementation cannot move. Then the model must not be able to either: else a wakeup was lost (C20). */
   stuck(tag: number, view: StateView): Violation | undefined {
-    const asleep = this.#program.threads.map((_, thread) => view.asleepOn(thread));
-    return blameStuck(this.#configuration, this.stateOf(tag), this.#actions, (thread) => asleep[thread] !== -1);
+    const asleep = (thread: number): Call | undefined =>
+      view.asleepOn(thread) === -1 ? undefined : this.#callAt(thread, view.local(thread));
+    return blameStuck(this.#configuration, this.stateOf(tag), this.#actions, asleep);
   }
 
   #explain(before: number, move: Move, after: number, from: number, to: number): Violation | undefined {
     const state = this.stateOf(before);
+    const interrupt = this.#interrupts[move.thread - this.#program.threads.length];
+    if (interrupt !== undefined) return this.#explainInterrupt(state, this.stateOf(after), interrupt.cpu);
     const calls = this.#callsIn(move.thread, move.calls, move.local);
     const inside = (state.threads[move.thread]?.calls.length ?? 0) > 0;
     const phase = this.#phases.get(from) ?? (inside ? 'inside' : 'fresh');
@@ -99,6 +105,11 @@ export class RefinementMonitor implements Monitor {
     if (!('phase' in found)) return blameStep(this.#configuration, this.stateOf(after), calls, found.reached);
     if (typeof found.phase === 'object' && to !== 0) this.#phases.set(to, found.phase);
     return undefined;
+  }
+
+  #explainInterrupt(before: State, after: State, cpu: number): Violation | undefined {
+    const found = explainInterrupt(this.#configuration, before, after, cpu, this.#actions);
+    return 'phase' in found ? undefined : blameStep(this.#configuration, after, [], found.reached);
   }
 
   /** The calls that a step is in: the one it started in, those it began, the last of which may go on. */

@@ -1,0 +1,20 @@
+/** A memory whose plain accesses are interleaving points too. The auxiliary words are no part of the algorithm and stay plain. */
+import type { SharedMemory } from '../../interleaving/index.ts';
+import type { Layout } from './layout.ts';
+
+export function everyAccess(memory: SharedMemory, { auxiliary }: Layout): SharedMemory {
+  return {
+    get: (word) => (word < auxiliary ? memory.load(word) : memory.get(word)),
+    set: (word, value) => (word < auxiliary ? memory.store(word, value) : memory.set(word, value)),
+    load: (word) => memory.load(word),
+    test: (word, mask) => memory.test(word, mask),
+    store: (word, value) => memory.store(word, value),
+    exchange: (word, value) => memory.exchange(word, value),
+    compareExchange: (word, expected, replacement) => memory.compareExchange(word, expected, replacement),
+    add: (word, value) => memory.add(word, value),
+    and: (word, value) => memory.and(word, value),
+    or: (word, value) => memory.or(word, value),
+    wait: (word, value, timeoutMs) => memory.wait(word, value, timeoutMs),
+    notify: (word, count) => memory.notify(word, count),
+  };
+}
