@@ -1,4 +1,5 @@
 /** The programs that are run through every interleaving. */
+import { EASYNC } from '../../model/index.ts';
 import {
   abortmsg,
   beginmsg,
@@ -198,5 +199,107 @@ export const SCENARIOS: readonly Scenario[] = [
       ],
       { messages: [0, 0, 1], ports: [{ owner: -1 }] },
     ),
+  ),
+  scenario(
+    'every send in turn',
+    'the same message by each kind of send, so that one finds what the others have left in it',
+    program(
+      [[sendmsg(1, 0), waitmsg(0), domsg(1, 0), sendmsg(1, 0), waitmsg(0), beginmsg(1, 0), waitmsg(0)], server(1)],
+      {
+        messages: [0],
+      },
+    ),
+  ),
+  scenario(
+    'send again after an abort',
+    'the abort of one send, taken or not, must not touch the next, by whatever call',
+    program(
+      [[sendmsg(1, 0), abortmsg(1, 0), waitmsg(0), sendmsg(1, 0), waitmsg(0), beginmsg(1, 0), waitmsg(0)], server(1)],
+      { messages: [0] },
+    ),
+  ),
+  scenario(
+    'abort of a sendmsg, then beginmsg',
+    'the same where the next send is synchronous',
+    program([[sendmsg(1, 0), abortmsg(1, 0), waitmsg(0), beginmsg(1, 0), waitmsg(0)], server(1)], { messages: [0] }),
+  ),
+  scenario(
+    'abort of what is back',
+    'a request to oneself, taken and forwarded, comes back replied: its abort then must not touch it, nor later ones',
+    program(
+      [
+        [sendmsg(0, 0), getport(0, 1, { keep: true }), forwardmsg(1, 0), abortmsg(0, 0), waitmsg(0), abortmsg(1, 0)],
+        server(1),
+      ],
+      { messages: [0] },
+    ),
+  ),
+  scenario(
+    'abort one of two of one’s own',
+    'of two messages to oneself the second is aborted, the first is not',
+    program([[sendmsg(0, 0), sendmsg(0, 1), abortmsg(0, 1), waitmsg(1), getport(0), waitmsg(0)]], { messages: [0, 0] }),
+  ),
+  scenario(
+    'one sendmsg, served once',
+    'the server takes one request and never looks at its port again',
+    program([[sendmsg(1, 0), waitmsg(0)], [waitport(1)]], { messages: [0] }),
+  ),
+  scenario(
+    'send of a message that is out',
+    'a message that is on its way to one server may not be sent to another',
+    program([[sendmsg(1, 0), sendmsg(2, 0), domsg(2, 0), waitmsg(0)], server(1), server(2)], { messages: [0] }),
+  ),
+  scenario(
+    'send of a parked reply',
+    'a reply that has come and is not taken yet may not be sent',
+    program([[sendmsg(1, 0), sendmsg(1, 1), waitmsg(1), sendmsg(1, 0), domsg(1, 0), waitmsg(0)], server(1)], {
+      messages: [0, 0],
+    }),
+  ),
+  scenario(
+    'the second of two replies',
+    'waitmsg takes its own message from behind another, and gives the same answer again',
+    program([[sendmsg(1, 0), sendmsg(1, 1), waitmsg(1), waitmsg(1)], server(1)], { messages: [0, 0] }),
+  ),
+  scenario(
+    'a message that is back',
+    'its originator may not reply it, and its abort does nothing',
+    program([[domsg(1, 0), replymsg(0, 5), abortmsg(1, 0), domsg(1, 0)], server(1)], { messages: [0] }),
+  ),
+  scenario(
+    'a second reply',
+    'a server replies the same message again, at once and when it is out again',
+    program(
+      [
+        [domsg(1, 0), sendmsg(1, 0), waitmsg(0)],
+        [waitport(1), replymsg(0, 8), waitport(1), replymsg(0, 8)],
+      ],
+      {
+        messages: [0],
+      },
+    ),
+  ),
+  scenario(
+    'a reply with EASYNC',
+    'EASYNC is no completion code',
+    program([[domsg(1, 0)], [waitport(1, 1, { keep: true }), replymsg(0, EASYNC), replymsg(0, 7)]], { messages: [0] }),
+  ),
+  scenario(
+    'a request that is kept',
+    'a sendmsg returns though nobody ever replies',
+    program([[sendmsg(1, 0)], [waitport(1, 1, { keep: true })]], { messages: [0] }),
+  ),
+  scenario(
+    'getport of an empty port',
+    'getport returns though nothing ever comes',
+    program([[getport(0)]], { messages: [0] }),
+  ),
+  scenario(
+    'domsg to oneself',
+    'refused where the port queues, by default or by its begin function; a sendmsg is not',
+    program([[domsg(0, 0), domsg(1, 0), sendmsg(1, 0), getport(0), waitmsg(0)]], {
+      messages: [0],
+      ports: [{ owner: 0, begin: { does: 'queue', port: 0 } }],
+    }),
   ),
 ];

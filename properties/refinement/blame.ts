@@ -1,13 +1,14 @@
 /**
- * Which clause a step breaks that the model cannot explain: what differs from the nearest thing that the model allows.
+ * Which clause a step breaks that the model cannot explain: a refusal that did not come, a result that the model does not
+ * give, or what differs from the nearest state that the model allows.
  */
-import type { ClauseId, Configuration, Message, State } from '../../model/index.ts';
-import { ASYNC, CLAUSES, DONE, EASYNC, flagNames, NONE, QUEUED, REPLY } from '../../model/index.ts';
+import type { ClauseId, Configuration, State } from '../../model/index.ts';
+import { CLAUSES, EASYNC, ECONNABORTED, NONE } from '../../model/index.ts';
 import type { Violation } from '../interleaving/index.ts';
 import { describeCall } from '../programs/agent.ts';
 import type { Call, Result } from '../programs/program.ts';
-import type { CallInStep, ModelActions, Point } from './explain.ts';
-import { sameResult } from './explain.ts';
+import { clauseOfBlocking, differencesOf, weightOf } from './differences.ts';
+import { type CallInStep, MODEL, type ModelActions, type Point, sameResult } from './explain.ts';
 
 export function violationOf(clause: ClauseId, kind: string, message: string): Violation {
   return {
@@ -22,34 +23,26 @@ export function blameState(sentence: string): Violation {
   return violationOf(sentence.includes('lost') ? 'C16' : 'C17', 'refinement', sentence);
 }
 
-/** Nothing moves, but the model could go on. */
+// --------------------------------------------------------------------------------------------------------- nothing moves
+
+/**
+ * Nothing moves, but the model could go on.
+ *
+ * @param asleep the call that a thread sleeps in, if it sleeps
+ */
 export function blameStuck(
   configuration: Configuration,
   state: State,
-  { arrive, collect, take }: ModelActions,
-  asleep: (thread: number) => boolean,
+  actions: ModelActions,
+  asleep: (thread: number) => Call | undefined,
 ): Violation | undefined {
   for (const thread of state.threads.keys()) {
-    const p = { thread, port: NONE, message: NONE, code: NONE };
-    const top = state.threads[thread]?.calls.at(-1);
-    const how = asleep(thread) ? 'sleeps for ever' : 'stays';
-    if (collect.guard(configuration, state, p)) {
-      return violationOf(
-        'C20',
-        'lost-wakeup',
-        `thread ${thread} ${how} in ${top?.name} of message ${top?.message}, which is DONE`,
-      );
-    }
-    if (take.guard(configuration, state, p)) {
-      return violationOf(
-        'C20',
-        'lost-wakeup',
-        `thread ${thread} ${how} in waitport of port ${top?.port}, which is not empty`,
-      );
-    }
+    const violation = blameWait(configuration, state, actions, thread, asleep(thread));
+    if (violation !== undefined) return violation;
   }
   for (const [message, { at: port }] of state.messages.entries()) {
-    if (port === NONE || !arrive.guard(configuration, state, { thread: NONE, port, message, code: NONE })) continue;
+    const p = { thread: NONE, port, message, code: NONE };
+    if (port === NONE || !actions.arrive.guard(configuration, state, p)) continue;
     const owner = configuration.owners[port] ?? NONE;
     const top = state.threads[owner]?.calls.at(-1);
     const waitsForIt =
@@ -62,6 +55,27 @@ export function blameStuck(
   return undefined;
 }
 
+function blameWait(
+  configuration: Configuration,
+  state: State,
+  { collect, take }: ModelActions,
+  thread: number,
+  sleepsIn: Call | undefined,
+): Violation | undefined {
+  const p = { thread, port: NONE, message: NONE, code: NONE };
+  const top = state.threads[thread]?.calls.at(-1);
+  const how = sleepsIn === undefined ? 'stays' : 'sleeps for ever';
+  const lost = (what: string): Violation =>
+    violationOf('C20', 'lost-wakeup', `thread ${thread} ${how} in ${top?.name} of ${what}`);
+  if (collect.guard(configuration, state, p)) return lost(`message ${top?.message}, which is DONE`);
+  if (take.guard(configuration, state, p)) return lost(`port ${top?.port}, which is not empty`);
+  if (sleepsIn === undefined || top !== undefined) return undefined;
+  const sentence = `thread ${thread} sleeps for ever in ${describeCall(sleepsIn)}, which has nothing to wait for`;
+  return violationOf(clauseOfBlocking(sleepsIn), 'refinement', sentence);
+}
+
+// ---------------------------------------------------------------------------------------------------------------- a step
+
 /** No sequence of actions leads there. */
 export function blameStep(
   configuration: Configuration,
@@ -69,19 +83,48 @@ export function blameStep(
   calls: readonly CallInStep[],
   reached: readonly Point[],
 ): Violation {
+  if (calls.length === 0) return violationOf('C16', 'refinement', 'the state changed outside of any call');
   const furthest = Math.max(...reached.map(({ at }) => at));
-  const inCall = calls[Math.min(furthest, calls.length - 1)];
-  if (inCall === undefined) return violationOf('C16', 'refinement', 'the state changed outside of any call');
-  const here = reached.filter(({ at }) => at === furthest);
-  return blameResult(configuration, inCall, here) ?? blameChange(after, inCall.call, here.length > 0 ? here : reached);
+  // A call that goes on ends nowhere: those that follow it are other threads', before the first step.
+  const goesOn = calls.at(-1)?.result === undefined;
+  const at = Math.min(furthest, goesOn ? calls.length - 1 : calls.length);
+  const here = reached.filter((point) => point.at === at);
+  const inCall = calls[at];
+  const blamed =
+    inCall === undefined ? undefined : (blameMisuse(configuration, inCall, here, after) ?? blameResult(inCall, here));
+  return blamed ?? blameChange(configuration, after, calls, here);
 }
 
-/** The call ended with a result that the model does not give. */
-function blameResult(
-  _configuration: Configuration,
+/** The model refuses the call; here it went on: it has ended so, or begun to change something. */
+function blameMisuse(
+  configuration: Configuration,
   { call, result }: CallInStep,
   here: readonly Point[],
+  after: State,
 ): Violation | undefined {
+  if (result !== undefined && 'refused' in result) return undefined;
+  const { refuses } = MODEL.calls[call.name];
+  const refusals = here.map(({ state, phase }) =>
+    phase === 'fresh' ? refuses?.(configuration, state, call) : undefined,
+  );
+  const [refusal] = refusals;
+  if (refusal === undefined || refusals.includes(undefined)) return undefined;
+  if (result === undefined && here.some(({ state }) => untouched(call, state, after))) return undefined;
+  const what = `${describeCall(call)} of thread ${call.thread} was not refused with ${refusal.code}`;
+  return violationOf(clauseOfRefusal(refusal.code), 'refinement', `${what}, although ${refusal.why}`);
+}
+
+/** Neither has the thread entered the call, nor is its message another. */
+function untouched({ thread, message }: Call, model: State, after: State): boolean {
+  if (model.threads[thread]?.calls.length !== after.threads[thread]?.calls.length) return false;
+  const [one, other] = [model.messages[message], after.messages[message]];
+  return one === undefined || other === undefined || MESSAGE_FIELDS.every((field) => one[field] === other[field]);
+}
+
+const MESSAGE_FIELDS = ['flags', 'place', 'holder', 'at', 'replyPort', 'abortRequest', 'error'] as const;
+
+/** The call ended with a result that the model does not give. */
+function blameResult({ call, result }: CallInStep, here: readonly Point[]): Violation | undefined {
   if (result === undefined) return undefined;
   const possible = here.map(({ phase }) => phase).filter((phase) => typeof phase === 'object');
   if (possible.some((one) => sameResult(one, result))) return undefined;
@@ -97,15 +140,20 @@ function resultText(result: Result): string {
     : `returned ${result.value === null ? 'nothing' : result.value}`;
 }
 
+function clauseOfRefusal(code: string): ClauseId {
+  return code === 'EDEADLK' ? 'C25' : 'C24';
+}
+
 function clauseOfResult({ name }: Call, result: Result, possible: readonly Result[]): ClauseId {
   const refusal = [result, ...possible].find((one) => 'refused' in one);
-  if (refusal !== undefined && 'refused' in refusal) return refusal.refused === 'EDEADLK' ? 'C25' : 'C24';
+  if (refusal !== undefined && 'refused' in refusal) return clauseOfRefusal(refusal.refused);
   const value = 'value' in result ? result.value : null;
   switch (name) {
     case 'domsg':
-      return value === EASYNC ? 'C1' : possible.length === 0 ? 'C3' : 'C2';
     case 'waitmsg':
-      return value === EASYNC ? 'C1' : 'C18';
+      if (value === EASYNC) return 'C1';
+      if (value === ECONNABORTED && possible.length > 0) return 'C22';
+      return name === 'domsg' ? 'C2' : 'C18';
     case 'sendmsg':
       return 'C4';
     case 'getport':
@@ -118,85 +166,18 @@ function clauseOfResult({ name }: Call, result: Result, possible: readonly Resul
   }
 }
 
-/** The state is none that the call could have led to. */
-function blameChange(after: State, call: Call, here: readonly Point[]): Violation {
-  const differences = here.map(({ state }) => differencesOf(call, state, after));
-  const nearest = differences.reduce((best, one) => (one.length < best.length ? one : best));
+/** The state is none that the calls could have led to. */
+function blameChange(
+  configuration: Configuration,
+  after: State,
+  calls: readonly CallInStep[],
+  here: readonly Point[],
+): Violation {
+  const all = here.map((point) => differencesOf(configuration, calls, point, after));
+  const nearest = all.reduce((best, one) => (weightOf(one) < weightOf(best) ? one : best));
   const [first] = nearest;
+  if (first === undefined) throw new Error('a step that the model explains has been called a violation');
   const text = nearest.map((difference) => difference.text).join(', ');
-  const sentence = `in ${describeCall(call)} of thread ${call.thread}, ${text === '' ? 'nothing happened' : text}`;
-  return violationOf(first?.clause ?? 'C16', 'refinement', sentence);
-}
-
-interface Difference {
-  readonly clause: ClauseId;
-  readonly text: string;
-}
-
-function differencesOf(call: Call, model: State, after: State): Difference[] {
-  const differences: Difference[] = [];
-  for (const [message, expected] of model.messages.entries()) {
-    const found = after.messages[message];
-    if (found !== undefined) differences.push(...messageDifferences(call, message, expected, found));
-  }
-  for (const [port, expected] of model.ports.entries()) {
-    const found = after.ports[port];
-    const order = (list: readonly number[] | undefined): string => `[${list?.join(' ') ?? ''}]`;
-    const same = (one: readonly number[], other: readonly number[] | undefined): boolean =>
-      one.length === other?.length && one.every((message) => other.includes(message));
-    for (const part of ['queue', 'transit'] as const) {
-      if (order(expected[part]) === order(found?.[part]) || !same(expected[part], found?.[part])) continue;
-      const text = `the order on port ${port} is ${order(found?.[part])} and not ${order(expected[part])}`;
-      differences.push({ clause: 'C13', text });
-    }
-  }
-  return differences;
-}
-
-function messageDifferences(call: Call, message: number, expected: Message, found: Message): Difference[] {
-  const differences: Difference[] = [];
-  const add = (clause: ClauseId, what: string, is: unknown, not: unknown): void => {
-    differences.push({ clause, text: `message ${message} has ${what} ${is} and not ${not}` });
-  };
-  const changed = expected.flags ^ found.flags;
-  for (const bit of [ASYNC, REPLY, QUEUED, DONE]) {
-    if ((changed & bit) === 0) continue;
-    const [is, not] = (found.flags & bit) !== 0 ? ['set', 'clear'] : ['clear', 'set'];
-    add(clauseOfFlag(call, bit, found), flagNames(bit).join(), is, not);
-  }
-  if (expected.place !== found.place) add(clauseOfPlace(call, message, found), 'place', found.place, expected.place);
-  if (expected.replyPort !== found.replyPort)
-    add(clauseOfSend(call, 'C26'), 'reply port', found.replyPort, expected.replyPort);
-  if (expected.error !== found.error)
-    add(message === call.message ? 'C2' : 'C16', 'error', found.error, expected.error);
-  if (expected.abortRequest !== found.abortRequest) {
-    add(clauseOfSend(call, 'C22'), 'abort request', found.abortRequest, expected.abortRequest);
-  }
-  if (expected.at !== found.at && expected.place === found.place)
-    add(clauseOfPlace(call, message, found), 'port', found.at, expected.at);
-  return differences;
-}
-
-/** What a send prepares is C6 or C7, what a forward must leave alone is C26. */
-function clauseOfSend({ name }: Call, otherwise: ClauseId): ClauseId {
-  if (name === 'domsg' || name === 'beginmsg') return 'C6';
-  if (name === 'sendmsg') return 'C7';
-  return name === 'forwardmsg' ? 'C26' : otherwise;
-}
-
-function clauseOfFlag(call: Call, bit: number, { place, flags }: Message): ClauseId {
-  if (bit === QUEUED) return 'C17';
-  if (bit === ASYNC) return clauseOfSend(call, 'C14');
-  if (bit === DONE) return place === 'sent' || place === 'queued' || place === 'taken' ? 'C11' : 'C15';
-  if (place === 'begun') return clauseOfSend(call, 'C14');
-  return (flags & ASYNC) !== 0 ? 'C15' : 'C14';
-}
-
-function clauseOfPlace({ name, message: own }: Call, message: number, { place, flags }: Message): ClauseId {
-  if (name === 'abortmsg') return 'C22';
-  if (name === 'sendmsg' && message === own) return place === 'idle' || place === 'begun' ? 'C5' : 'C7';
-  if (name === 'replymsg') return (flags & ASYNC) !== 0 ? 'C15' : 'C14';
-  if (name === 'waitmsg' || name === 'domsg') return 'C18';
-  if (name === 'getport' || name === 'waitport') return place === 'queued' || place === 'taken' ? 'C19' : 'C22';
-  return name === 'forwardmsg' ? 'C26' : 'C11';
+  const { call } = first;
+  return violationOf(first.clause, 'refinement', `in ${describeCall(call)} of thread ${call.thread}, ${text}`);
 }

@@ -1,0 +1,109 @@
+/** Faults that this code really had, from 2003 on, put back into the algorithm of today. */
+import type { Fault } from './fault.ts';
+
+export const HISTORY: readonly Fault[] = [
+  {
+    name: 'the lost wakeup of 2003',
+    about:
+      'As in the source of 2003 the waiter looks at DONE, then leaves its mark, and sleeps whatever DONE says by then; a reply that comes between the two finds no mark and wakes nobody.',
+    kind: 'history',
+    clause: 'C20',
+    changes: [
+      {
+        file: 'impl/waiting.js',
+        from: 'let old = memory.or(state, STATE.sleeping)',
+        to: 'let old = memory.load(state)',
+      },
+      {
+        file: 'impl/waiting.js',
+        from: 'old | STATE.sleeping',
+        to: 'memory.or(state, STATE.sleeping) | STATE.sleeping',
+      },
+    ],
+    scenarios: ['one domsg'],
+  },
+  {
+    name: 'a look at the message after DONE',
+    about:
+      'The replier reads the reply port of a message after it has set DONE: by then the originator may be using it again.',
+    kind: 'history',
+    clause: 'C23',
+    changes: [
+      {
+        file: 'impl/delivery.js',
+        from: '(old & STATE.sleeping) !== 0',
+        to: '(old & STATE.sleeping) !== 0 && memory.get(words + MESSAGE.replyPort) !== NONE',
+      },
+    ],
+    scenarios: ['domsg twice'],
+  },
+  {
+    name: 'send of a message that is in use',
+    about: 'A message that is still out is sent again: it would stand on two queues with one pair of links.',
+    kind: 'history',
+    clause: 'C24',
+    changes: [{ file: 'impl/checks.js', from: 'standingOf(self, message) !== IDLE', to: 'false' }],
+    scenarios: ['send of a message that is out'],
+  },
+  {
+    name: 'send of a reply that is parked',
+    about:
+      'A reply that its originator has not taken yet is DONE, and is taken for idle: sending it links it anew while it is on the reply port.',
+    kind: 'history',
+    clause: 'C24',
+    changes: [
+      {
+        file: 'impl/checks.js',
+        from: 'standingOf(self, message) !== IDLE',
+        to: '![IDLE, PARKED].includes(standingOf(self, message))',
+      },
+    ],
+    scenarios: ['send of a parked reply'],
+  },
+  {
+    name: 'a second reply',
+    about: 'A server may reply a message that it has replied already, when it is its originator’s again.',
+    kind: 'history',
+    clause: 'C24',
+    changes: [
+      {
+        file: 'impl/thread.js',
+        from: 'else if ((standing & HELD) === 0)',
+        to: 'else if (asOriginator(standing) !== STRANGER && (standing & HELD) === 0)',
+      },
+    ],
+    scenarios: ['a second reply'],
+  },
+  {
+    name: 'queued with DONE set',
+    about: 'A message goes asynchronous with DONE set: a synchronous caller takes the old error for the answer.',
+    kind: 'history',
+    clause: 'C11',
+    changes: [
+      {
+        file: 'impl/thread.js',
+        from: `if ((standing & FORWARDING) === 0)
+            this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
+        const sleeper`,
+        to: 'const sleeper',
+      },
+    ],
+    scenarios: ['one domsg'],
+  },
+  {
+    name: 'domsg to oneself',
+    about: 'A domsg to a queue that only the caller could serve is let through, and never returns.',
+    kind: 'history',
+    clause: 'C25',
+    changes: [{ file: 'impl/thread.js', from: 'deciding === DECIDING_DOMSG && this', to: 'false && this' }],
+    scenarios: ['domsg to oneself'],
+  },
+  {
+    name: 'the answer is not stored',
+    about: 'What a begin function answers is returned by domsg but not kept: waitmsg afterwards gives an old error.',
+    kind: 'history',
+    clause: 'C18',
+    changes: [{ file: 'impl/thread.js', from: 'memory.set(words + MESSAGE.error, answer);', to: '' }],
+    scenarios: ['domsg, begin completes'],
+  },
+];

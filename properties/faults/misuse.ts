@@ -1,0 +1,86 @@
+/** Checks that are gone: misuse goes through and does its damage. */
+import type { Fault } from './fault.ts';
+
+const CHECKS = 'impl/checks.js';
+const THREAD = 'impl/thread.js';
+
+export const MISUSE: readonly Fault[] = [
+  {
+    name: 'reply with EASYNC',
+    about: 'A target replies with the number 99, which domsg would hand to its caller as EASYNC.',
+    kind: 'misuse',
+    clause: 'C24',
+    changes: [{ file: THREAD, from: 'if (!isCode(code))', to: 'if (false)' }],
+    scenarios: ['a reply with EASYNC'],
+  },
+  {
+    name: 'reply of one’s own message',
+    about: 'An originator replies its own message, which it has not taken.',
+    kind: 'misuse',
+    clause: 'C24',
+    changes: [{ file: THREAD, from: 'else if ((standing & HELD) === 0)', to: 'else if (standing === STRANGER)' }],
+    scenarios: ['a message that is back'],
+  },
+  {
+    name: 'forward of what one does not hold',
+    about: 'A thread forwards a message that it has not taken.',
+    kind: 'misuse',
+    clause: 'C24',
+    changes: [
+      {
+        file: THREAD,
+        from: "if ((standing & HELD) === 0)\n            throw new LwktError('EPERM', `forwardmsg",
+        to: "if (false)\n            throw new LwktError('EPERM', `forwardmsg",
+      },
+    ],
+    scenarios: ['misuse'],
+  },
+  {
+    name: 'take from the port of another',
+    about: 'A thread takes messages from a port that it does not own.',
+    kind: 'misuse',
+    clause: 'C24',
+    changes: [{ file: CHECKS, from: 'if (owns(self, port))', to: 'if (true)' }],
+    scenarios: ['misuse'],
+  },
+  {
+    name: 'wait for the message of another',
+    about: 'A thread waits for a message that it has not sent.',
+    kind: 'misuse',
+    clause: 'C24',
+    changes: [{ file: CHECKS, from: 'mine === STRANGER', to: 'false' }],
+    scenarios: ['misuse'],
+  },
+  {
+    name: 'send to a dead port',
+    about: 'A message is pushed onto a port that no thread has initialised.',
+    kind: 'misuse',
+    clause: 'C24',
+    changes: [{ file: CHECKS, from: 'head === DEAD', to: 'false' }],
+    scenarios: ['misuse'],
+  },
+  {
+    name: 'a port that there is not',
+    about: 'The number of a port is not checked, and words beside the ports are taken for one.',
+    kind: 'misuse',
+    clause: 'C24',
+    changes: [{ file: CHECKS, from: 'port >>> 0 === port && port < self.layout.ports', to: 'true' }],
+    scenarios: ['misuse'],
+  },
+  {
+    name: 'initmsg of a message in use',
+    about: 'A message that is still out is made idle.',
+    kind: 'misuse',
+    clause: 'C24',
+    changes: [{ file: THREAD, from: "checkIdle(this, 'initmsg', message);", to: '' }],
+    scenarios: ['misuse'],
+  },
+  {
+    name: 'a begin function queues domsg to its caller',
+    about: 'A begin function puts a domsg on a port of the caller, who alone could serve it, and waits for ever.',
+    kind: 'misuse',
+    clause: 'C25',
+    changes: [{ file: THREAD, from: 'asOriginator(standing) === DECIDING_DOMSG && owns', to: 'false && owns' }],
+    scenarios: ['domsg to oneself'],
+  },
+];

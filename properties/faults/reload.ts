@@ -1,0 +1,94 @@
+/**
+ * Loads built modules once more, with changes in their text.
+ *
+ * A module is made afresh if it is changed itself or imports one that is; all others are the ones that are loaded already.
+ * The new ones are `data:` URLs, whose imports are rewritten to name each other, so nothing is written anywhere.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Change } from './fault.ts';
+
+/** Run from the sources, as tests are, it takes what the last build has left. */
+const BUILT = new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : '../../', import.meta.url);
+
+/** The compiler writes each import on a line of its own. */
+const IMPORT = /^((?:import|export) .* from )(['"])(\.[^'"]+)\2;$/gm;
+
+/**
+ * The exports of a built module after `changes` of it or of modules that it imports.
+ *
+ * @param entry from the root of what is built: `impl/thread.js`
+ * @param name of whatever is seeded, for errors
+ * @throws Error if there is no build, or a change does not fit the text exactly once
+ */
+export async function reload(name: string, entry: string, changes: readonly Change[]): Promise<unknown> {
+  const fresh = new Fresh(name, changes);
+  const url = await fresh.urlOf(new URL(entry, BUILT));
+  fresh.checkAllApplied(entry);
+  return import(/* @vite-ignore */ url);
+}
+
+class Fresh {
+  readonly #name: string;
+  readonly #changes: readonly Change[];
+  readonly #urls = new Map<string, Promise<string>>();
+
+  constructor(name: string, changes: readonly Change[]) {
+    this.#name = name;
+    this.#changes = changes;
+  }
+
+  /** What to import instead of a module. */
+  urlOf(module: URL): Promise<string> {
+    const known = this.#urls.get(module.href);
+    if (known !== undefined) return known;
+    const url = this.#make(module);
+    this.#urls.set(module.href, url);
+    return url;
+  }
+
+  checkAllApplied(entry: string): void {
+    const strays = this.#changes.filter(({ file }) => !this.#urls.has(new URL(file, BUILT).href));
+    const [stray] = strays;
+    if (stray !== undefined) throw new Error(`${this.#name}: ${entry} does not import ${stray.file}`);
+  }
+
+  async #make(module: URL): Promise<string> {
+    const original = await this.#read(module);
+    let text = this.#changed(module, original);
+    let isFresh = text !== original;
+    const specifiers = new Set([...text.matchAll(IMPORT)].map((found) => found[3] ?? ''));
+    const urls = new Map<string, string>();
+    for (const specifier of specifiers) {
+      const imported = new URL(specifier, module);
+      const url = await this.urlOf(imported);
+      urls.set(specifier, url);
+      isFresh ||= url !== imported.href;
+    }
+    if (!isFresh) return module.href;
+    text = text.replace(IMPORT, (_, before, quote, specifier) => `${before}${quote}${urls.get(specifier)}${quote};`);
+    return `data:text/javascript;base64,${Buffer.from(text).toString('base64')}`;
+  }
+
+  async #read(module: URL): Promise<string> {
+    try {
+      return await readFile(module, 'utf8');
+    } catch (cause) {
+      throw new Error(`${this.#name}: cannot read ${module.pathname}; \`npm run build\` makes it`, { cause });
+    }
+  }
+
+  #changed(module: URL, original: string): string {
+    let text = original;
+    for (const { file, from, to } of this.#changes) {
+      if (new URL(file, BUILT).href !== module.href) continue;
+      const parts = text.split(from);
+      if (parts.length !== 2) {
+        throw new Error(
+          `${this.#name} does not fit ${file} any more: "${from}" stands there ${parts.length - 1} times`,
+        );
+      }
+      text = parts.join(to);
+    }
+    return text;
+  }
+}
