@@ -196,13 +196,9 @@ export const inTransitArrives: GuardProperty = {
   sentence: 'A message in transit arrives, unless something is in transit that its sender sent there before it.',
   of: ['arrive'],
   holds: ({ state, observer, p, enabled }) => {
-    const onTheWay = (id: number): boolean => {
-      const m = state.messages[id];
-      return m?.at === p.port && (m.place === 'sent' || m.place === 'returning');
-    };
-    const ahead = observer[p.message]?.ahead ?? 0;
-    const blocked = state.messages.some((_, id) => (ahead & (1 << id)) !== 0 && onTheWay(id));
-    return enabled === (onTheWay(p.message) && !blocked);
+    const m = state.messages[p.message];
+    const onTheWay = m?.at === p.port && (m.place === 'sent' || m.place === 'returning');
+    return enabled === (onTheWay && observer[p.message]?.ahead === 0);
   },
 };
 

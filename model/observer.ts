@@ -92,6 +92,7 @@ export function observe(
       replied(configuration, before, observer, message, ownerOf(configuration, m.at), ECONNABORTED);
       return;
     case 'arrive':
+      arrived(before, observer, message);
       seen.ahead = queuedOn(before, p.port, message);
       return;
     case 'getport':
@@ -133,11 +134,11 @@ function replied(
 }
 
 /**
- * What a message that `from` puts on `port` has ahead of it: what `from` sent there before, of the same kind, and is still in
- * transit. On a port of its own it is queued at once, behind all that is queued.
+ * What a message that `from` puts on `port` has ahead of it: in transit, what `from` sent there before, of the same kind, and is
+ * in transit still; once it is on the queue, all that was queued there before it.
  *
- * The two together give C13. Let a be sent before b. If a is still in transit as b is sent, b may not arrive first; as b
- * arrives, a is queued or gone; what is queued as b arrives must be taken before b.
+ * The two together give C13. Let a be sent before b. If a is in transit as b is sent, b may not arrive first; as b arrives, a is
+ * queued or gone; what is queued as b arrives must be taken before b.
  */
 function aheadOnTheWay(
   configuration: Configuration,
@@ -162,6 +163,14 @@ function messagesWhere(state: State, holds: (m: Message, id: number) => boolean)
     if (holds(m, id)) found |= 1 << id;
   });
   return found;
+}
+
+/** Who is in transit behind a message that has arrived need not wait for it any longer. */
+function arrived(before: State, observer: Observer, message: number): void {
+  observer.forEach((other, id) => {
+    const place = before.messages[id]?.place;
+    if (place === 'sent' || place === 'returning') other.ahead &= ~(1 << message);
+  });
 }
 
 function left(observer: Observer, message: number): void {

@@ -78,7 +78,7 @@ function faultRow(fault: ModelFault, properties: Properties): ModelFaultRow {
   const by = violations.map((violation) => violation.name);
   const missed = caughtBy.filter((property) => !by.includes(property));
   const ofClause = violations.some(({ clauses }) => clauses.includes(clause));
-  const [violation] = violations.filter((each) => each.name === caughtBy[0]);
+  const violation = violations.find((each) => each.name === caughtBy[0]);
   return {
     name,
     clause,
