@@ -1,11 +1,11 @@
 /** Looks for a fault in every interleaving of its scenarios, until the first violation. */
 import type { ClauseId } from '../../model/index.ts';
-import { clauseOf } from '../check/clause.ts';
 import type { Implementation } from '../implementation.ts';
 import { type Choice, type ExhaustiveOptions, exhaustive, type Violation } from '../interleaving/index.ts';
 import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
 import { systemOf } from '../programs/system.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
+import { clauseOf } from './clause-of.ts';
 import type { Fault } from './fault.ts';
 
 export interface FindOptions extends Pick<ExhaustiveOptions, 'maxStates' | 'onProgress'> {
@@ -28,8 +28,7 @@ export interface FaultReport {
 
 export interface Finding {
   readonly violation: Violation;
-  /** Undefined for a kind of violation that no clause speaks of. */
-  readonly clause: ClauseId | undefined;
+  readonly clause: ClauseId;
   readonly scenario: Scenario;
   /** The shortest way to the violation in that scenario. */
   readonly schedule: readonly Choice[];

@@ -7,7 +7,8 @@ import { MISUSE } from './misuse.ts';
 import { PROTOCOL } from './protocol.ts';
 import { WAKING } from './waking.ts';
 
-export { clauseOf } from '../check/clause.ts';
+export { CHECKER_FAULTS, type CheckerFault, loadChecker } from './checker.ts';
+export { clauseOf } from './clause-of.ts';
 export type { Change, Fault, FaultKind } from './fault.ts';
 export { type FaultReport, type Finding, type FindOptions, findFault } from './find.ts';
 export { loadFault } from './load.ts';

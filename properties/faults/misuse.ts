@@ -45,11 +45,11 @@ export const MISUSE: readonly Fault[] = [
   },
   {
     name: 'wait for the message of another',
-    about: 'A thread waits for a message that it has not sent.',
+    about: 'A thread waits for a message that it has not sent, as if it had.',
     kind: 'misuse',
     clause: 'C24',
-    changes: [{ file: CHECKS, from: 'mine === STRANGER', to: 'false' }],
-    scenarios: ['misuse'],
+    changes: [{ file: CHECKS, from: 'if (mine === STRANGER)', to: 'if (mine === STRANGER) return 5; if (false)' }],
+    scenarios: ['the message of another'],
   },
   {
     name: 'send to a dead port',

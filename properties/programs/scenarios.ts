@@ -267,6 +267,11 @@ export const SCENARIOS: readonly Scenario[] = [
     program([[domsg(1, 0), replymsg(0, 5), abortmsg(1, 0), domsg(1, 0)], server(1)], { messages: [0] }),
   ),
   scenario(
+    'the message of another',
+    'only who has sent a message may wait for it',
+    program([[waitmsg(0)], [domsg(2, 0)], server(2)], { messages: [1] }),
+  ),
+  scenario(
     'a second reply',
     'a server replies the same message again, at once and when it is out again',
     program(

@@ -2,7 +2,7 @@
  * Which clause a step breaks that the model cannot explain: a refusal that did not come, a result that the model does not
  * give, or what differs from the nearest state that the model allows.
  */
-import type { ClauseId, Configuration, State } from '../../model/index.ts';
+import type { ClauseId, Configuration, Refusal, State } from '../../model/index.ts';
 import { CLAUSES, EASYNC, ECONNABORTED, NONE } from '../../model/index.ts';
 import type { Violation } from '../interleaving/index.ts';
 import { describeCall } from '../programs/agent.ts';
@@ -91,7 +91,9 @@ export function blameStep(
   const here = reached.filter((point) => point.at === at);
   const inCall = calls[at];
   const blamed =
-    inCall === undefined ? undefined : (blameMisuse(configuration, inCall, here, after) ?? blameResult(inCall, here));
+    inCall === undefined
+      ? undefined
+      : (blameMisuse(configuration, inCall, here, after) ?? blameResult(configuration, inCall, here));
   return blamed ?? blameChange(configuration, after, calls, here);
 }
 
@@ -103,15 +105,18 @@ function blameMisuse(
   after: State,
 ): Violation | undefined {
   if (result !== undefined && 'refused' in result) return undefined;
-  const { refuses } = MODEL.calls[call.name];
-  const refusals = here.map(({ state, phase }) =>
-    phase === 'fresh' ? refuses?.(configuration, state, call) : undefined,
-  );
+  const refusals = refusalsOf(configuration, call, here);
   const [refusal] = refusals;
   if (refusal === undefined || refusals.includes(undefined)) return undefined;
   if (result === undefined && here.some(({ state }) => untouched(call, state, after))) return undefined;
   const what = `${describeCall(call)} of thread ${call.thread} was not refused with ${refusal.code}`;
   return violationOf(clauseOfRefusal(refusal.code), 'refinement', `${what}, although ${refusal.why}`);
+}
+
+/** What the model refuses the call as, where it has not begun. */
+function refusalsOf(configuration: Configuration, call: Call, here: readonly Point[]): (Refusal | undefined)[] {
+  const { refuses } = MODEL.calls[call.name];
+  return here.map(({ state, phase }) => (phase === 'fresh' ? refuses?.(configuration, state, call) : undefined));
 }
 
 /** Neither has the thread entered the call, nor is its message another. */
@@ -124,9 +129,17 @@ function untouched({ thread, message }: Call, model: State, after: State): boole
 const MESSAGE_FIELDS = ['flags', 'place', 'holder', 'at', 'replyPort', 'abortRequest', 'error'] as const;
 
 /** The call ended with a result that the model does not give. */
-function blameResult({ call, result }: CallInStep, here: readonly Point[]): Violation | undefined {
+function blameResult(
+  configuration: Configuration,
+  { call, result }: CallInStep,
+  here: readonly Point[],
+): Violation | undefined {
   if (result === undefined) return undefined;
-  const possible = here.map(({ phase }) => phase).filter((phase) => typeof phase === 'object');
+  const returned = here.map(({ phase }) => phase).filter((phase) => typeof phase === 'object');
+  const refused = refusalsOf(configuration, call, here).flatMap((refusal) =>
+    refusal ? [{ refused: refusal.code }] : [],
+  );
+  const possible: readonly Result[] = [...returned, ...refused];
   if (possible.some((one) => sameResult(one, result))) return undefined;
   const text = `${describeCall(call)} of thread ${call.thread} ${resultText(result)}`;
   const allowed = [...new Set(possible.map(resultText))].join(' or ');
