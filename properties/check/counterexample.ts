@@ -4,6 +4,7 @@ import {
   type Choice,
   type Execution,
   exhaustive,
+  fromChoices,
   type Step,
   type System,
   startExecution,
@@ -12,6 +13,7 @@ import {
 import type { Program } from '../programs/program.ts';
 import { systemOf } from '../programs/system.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
+import { runCase } from '../sampling/index.ts';
 import { encode, packChoices, type RunToken, unpackChoices } from './token.ts';
 import { VERSION } from './version.ts';
 
@@ -49,8 +51,14 @@ export function tokenOf({ implementation, program, choices, violation }: Counter
 /** Takes the run of a token again, step by step. @throws ReplayError */
 export function replayRun(token: RunToken, implementation: Implementation): Replayed {
   const choices = unpackChoices(token.schedule);
-  if (choices.length === 0) throw new ReplayError('The schedule of this token is empty: there is nothing to replay.');
-  return retake(implementation, token.program, choices, token);
+  const replayed = retake(implementation, token.program, choices, token);
+  // A fault may show before the first step; but no step and no fault is no replay.
+  if (choices.length === 0 && replayed.violation === undefined) {
+    throw new ReplayError(
+      'The schedule of this token is empty, and nothing is wrong before it: there is nothing to replay.',
+    );
+  }
+  return replayed;
 }
 
 function retake(
@@ -70,7 +78,8 @@ function retake(
     execution.take(choice);
     checkDigest(execution, index, token);
   }
-  execution.violation ??= token?.violation === 'livelock' ? livelock(system, program, implementation) : undefined;
+  if (token?.violation === 'livelock') execution.violation ??= livelock(system, program, implementation);
+  if (token?.violation === 'history') execution.violation ??= judgeHistory(program, implementation, choices);
   return execution.violation === undefined ? { execution } : { execution, violation: execution.violation };
 }
 
@@ -78,6 +87,16 @@ function retake(
 function livelock(system: System, program: Program, implementation: Implementation): Violation | undefined {
   const { violation } = exhaustive(system, { monitor: new RefinementMonitor(program, implementation) });
   return violation?.kind === 'livelock' ? violation : undefined;
+}
+
+/** What steps do not show, the history may: it is judged from outside. */
+function judgeHistory(
+  program: Program,
+  implementation: Implementation,
+  choices: readonly Choice[],
+): Violation | undefined {
+  const schedule = fromChoices(systemOf(program, implementation), choices);
+  return runCase({ program, schedule, seed: 0 }, implementation);
 }
 
 function checkDigest(execution: Execution, index: number, token: RunToken | undefined): void {

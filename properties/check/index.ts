@@ -1,10 +1,8 @@
 /** The check: sections, the rows they report, and counterexamples as tokens. */
-export { clauseOf } from './clause.ts';
 export { type Counterexample, ReplayError, type Replayed, replayRun, tokenOf } from './counterexample.ts';
-export { implementationNamed, UnknownImplementation } from './implementations.ts';
 export { type Counts, SCENARIO_COUNTS } from './manifest.ts';
 export { programText } from './program-text.ts';
-export { clauseText, type ReportOptions, runReport } from './report.ts';
+export { clauseText, type ReportOptions, runReport, traceReport } from './report.ts';
 export { contextOf, type Execute, type Job, type RunOptions, runSections } from './run.ts';
 export {
   type Context,
@@ -19,5 +17,7 @@ export {
   verdictOf,
 } from './section.ts';
 export { SECTIONS, sectionNamed, sectionsOf } from './sections.ts';
-export { decode, encode, type ModelToken, type RunToken, type Token, TokenError } from './token.ts';
+export { type Shown, show } from './show.ts';
+export { faultNamed, implementationNamed, modelFaultNamed, SOUND, scenariosFor, UnknownName } from './subject.ts';
+export { decode, encode, type HistoryToken, type ModelToken, type RunToken, type Token, TokenError } from './token.ts';
 export { VERSION } from './version.ts';

@@ -1,15 +1,14 @@
 /** The section that runs every scenario on the implementation through every interleaving, held to the model step by step. */
 import type { Implementation } from '../implementation.ts';
 import { type ExhaustiveResult, exhaustive } from '../interleaving/index.ts';
-import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
+import type { Scenario } from '../programs/scenarios.ts';
 import { systemOf } from '../programs/system.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
-import { clauseOf } from './clause.ts';
-import { tokenOf } from './counterexample.ts';
-import { implementationNamed } from './implementations.ts';
+import { findingOf } from './finding.ts';
 import { type Counts, SCENARIO_COUNTS } from './manifest.ts';
 import { sizeText } from './program-text.ts';
 import type { Context, Row, Section, Settings } from './section.ts';
+import { implementationNamed, SOUND, scenariosFor } from './subject.ts';
 
 /** Scenarios beyond so many steps are left out of the smoke profile. */
 const SMOKE_TRANSITIONS_MAX = 100_000;
@@ -19,16 +18,18 @@ export const interleavings: Section = {
   title: 'The implementation, every interleaving',
   jobs: (settings) => scenariosOf(settings).map(({ name }) => name),
   async run(job, context) {
-    const scenario = SCENARIOS.find(({ name }) => name === job);
+    const { implementation } = context.settings;
+    const scenario = scenariosFor(implementation).find(({ name }) => name === job);
     if (scenario === undefined) throw new Error(`There is no scenario ${job}.`);
-    const implementation = await implementationNamed(context.settings.implementation);
-    context.emit(checkScenario(scenario, implementation, context));
+    context.emit(checkScenario(scenario, await implementationNamed(implementation), context));
   },
+  work: (job) => SCENARIO_COUNTS[job]?.transitions ?? 0,
 };
 
-function scenariosOf({ profile }: Settings): readonly Scenario[] {
-  if (profile !== 'smoke') return SCENARIOS;
-  return SCENARIOS.filter(({ name }) => (SCENARIO_COUNTS[name]?.transitions ?? 0) <= SMOKE_TRANSITIONS_MAX);
+function scenariosOf({ profile, implementation }: Settings): readonly Scenario[] {
+  const all = scenariosFor(implementation);
+  if (profile !== 'smoke' || implementation !== SOUND) return all;
+  return all.filter(({ name }) => (SCENARIO_COUNTS[name]?.transitions ?? 0) <= SMOKE_TRANSITIONS_MAX);
 }
 
 /** One row: the verdict on a scenario. */
@@ -54,15 +55,7 @@ export function checkScenario(
   };
   const { violation, schedule } = result;
   if (violation !== undefined && schedule !== undefined) {
-    const clause = clauseOf(violation);
-    return {
-      ...row,
-      verdict: 'violated',
-      ...(clause === undefined ? {} : { clause }),
-      message: violation.message,
-      steps: schedule.length,
-      token: tokenOf({ implementation, program, choices: schedule, violation }),
-    };
+    return { ...row, verdict: 'violated', ...findingOf({ implementation, program, choices: schedule, violation }) };
   }
   if (result.verdict === 'undecided') return { ...row, verdict: 'undecided', message: 'the budget ended the search' };
   return { ...row, ...compare(name, result, implementation) };
@@ -82,7 +75,7 @@ function countsOf({
 /** Counts are pinned: a state space that grew or shrank is looked at by a person, even if all of it holds. */
 function compare(name: string, found: Counts, implementation: Implementation): Pick<Row, 'verdict' | 'message'> {
   const pinned = SCENARIO_COUNTS[name];
-  if (implementation.name !== 'impl') return { verdict: 'holds' };
+  if (implementation.name !== SOUND) return { verdict: 'holds' };
   const same =
     pinned !== undefined &&
     pinned.states === found.states &&

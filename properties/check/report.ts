@@ -13,11 +13,11 @@ export interface ReportOptions {
   readonly height?: number;
 }
 
-/** `text` is the token as it was given. */
+/** @param text the token as it was given */
 export function runReport(token: RunToken, text: string, replayed: Replayed, options: ReportOptions = {}): string {
   const width = options.width ?? 120;
   const head = [...verdictLines(replayed, width), '', ...about(token, replayed), ''];
-  const foot = ['', `Again: npx lwkt replay ${text}`];
+  const foot = footer(text);
   const room = (options.height ?? 50) - head.length - foot.length - Math.ceil(text.length / width);
   return [...head, ...lanesWithin(replayed, width, room), ...foot].join('\n');
 }
@@ -34,8 +34,8 @@ function verdictLines({ violation, execution }: Replayed, width: number): string
     ];
   }
   const clause = clauseOf(violation);
-  const lines = [clause === undefined ? `Violated (${violation.kind})` : `Violated: ${clauseText(clause)}`];
-  lines.push(...happened(violation.message));
+  const title = clause === undefined ? `Violated: ${violation.kind}` : `Violated: ${clauseText(clause)}`;
+  const lines = [title, ...happened(violation.message)];
   return lines.flatMap((line) => fold(line, width));
 }
 
@@ -58,9 +58,8 @@ function lanesWithin({ execution }: Replayed, width: number, height: number): st
   const { violation } = execution;
   // The verdict stands at the top already; the lanes need only say which step it was.
   if (violation !== undefined) {
-    const clause = clauseOf(violation);
-    const what = clause === undefined ? 'violates it' : `breaks ${clause}`;
-    execution.violation = { kind: violation.kind, message: `step ${execution.length} ${what}.` };
+    const when = execution.length === 0 ? 'the start' : `step ${execution.length}`;
+    execution.violation = { kind: violation.kind, message: `${when} breaks ${clauseOf(violation) ?? 'it'}.` };
   }
   try {
     for (let limit = execution.length; ; limit = Math.ceil(limit * 0.8) - 1) {
@@ -84,4 +83,22 @@ function fold(text: string, width: number): string[] {
     rest = `  ${rest.slice(at).trimStart()}`;
   }
   return [...lines, rest];
+}
+
+/** @param lines the trace of a run of the model, or a history */
+export function traceReport(
+  head: readonly string[],
+  lines: readonly string[],
+  text: string,
+  options: ReportOptions = {},
+): string {
+  const width = options.width ?? 120;
+  const above = [...head.flatMap((line) => fold(line, width)), ''];
+  const room = (options.height ?? 50) - above.length - footer(text).length - Math.ceil(text.length / width);
+  const cut = lines.length <= room ? lines : [`... ${lines.length - room + 1} lines ...`, ...lines.slice(1 - room)];
+  return [...above, ...cut, ...footer(text)].join('\n');
+}
+
+function footer(text: string): string[] {
+  return ['', `Again: npx lwkt replay ${text}`];
 }

@@ -41,36 +41,27 @@ export async function runSections(options: RunOptions): Promise<readonly Row[]> 
   return report.rows;
 }
 
-/** Groups of jobs that may run together: the first section and those that want to be alone, by themselves. */
-function groupsOf(sections: readonly Section[], settings: Settings): Job[][] {
-  const groups: Job[][] = [];
-  let open: Job[] | undefined;
-  for (const [index, section] of sections.entries()) {
-    const jobs = section.jobs(settings).map((name): Job => ({ section, name }));
-    if (index === 0 || section.alone === true) {
-      groups.push(jobs);
-      open = undefined;
-    } else if (open === undefined) {
-      open = jobs;
-      groups.push(open);
-    } else open.push(...jobs);
-  }
-  return groups;
+/** Groups of jobs that may run together: the first section by itself, then all others. */
+function groupsOf(sections: readonly Section[], settings: Settings): readonly (readonly Job[])[] {
+  const jobs = sections.map((section) => section.jobs(settings).map((name): Job => ({ section, name })));
+  const [first = [], ...others] = jobs;
+  return [first, others.flat()];
 }
 
 async function runGroup(jobs: readonly Job[], options: RunOptions, report: Report): Promise<void> {
-  const places = jobs.map((job) => report.place(job));
-  let next = 0;
-  const width = jobs[0]?.section.alone === true ? 1 : options.width;
+  const placed = jobs.map((job) => ({ job, place: report.place(job) }));
+  const queue = placed.toSorted((one, other) => workOf(other.job) - workOf(one.job));
   const lane = async (): Promise<void> => {
-    for (let at = next++; at < jobs.length; at = next++) {
-      const [job, place] = [jobs[at], places[at]];
-      if (job === undefined || place === undefined) return;
-      await runJob(job, options, place);
-      report.close(place);
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      await runJob(next.job, options, next.place);
+      report.close(next.place);
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, width) }, lane));
+  await Promise.all(Array.from({ length: Math.max(1, options.width) }, lane));
+}
+
+function workOf({ section, name }: Job): number {
+  return section.work?.(name) ?? 0;
 }
 
 async function runJob(job: Job, options: RunOptions, place: Place): Promise<void> {

@@ -45,6 +45,8 @@ export interface Settings {
   readonly seed: number;
   /** Name of the implementation under test: `impl`, or that of a seeded fault. */
   readonly implementation: string;
+  /** The model with this fault in it. */
+  readonly modelFault?: string;
 }
 
 /** What a section has at hand. Sections read no clock and print nothing. */
@@ -66,8 +68,8 @@ export interface Section {
   jobs(settings: Settings): readonly string[];
   /** Runs one of them. */
   run(job: string, context: Context): Promise<void>;
-  /** Its jobs need the processor to themselves. */
-  readonly alone?: true;
+  /** About how much work a job is, in no particular unit: the largest are begun first. */
+  work?(job: string): number;
 }
 
 const UNDECIDED: readonly Verdict[] = ['undecided'];

@@ -1,12 +1,14 @@
 /** The sections of the check, in the order in which they are run and reported. */
 import { awake } from './awake.ts';
+import { faults } from './faults.ts';
 import { interleavings } from './interleavings.ts';
+import { model } from './model.ts';
+import { sampled } from './sampled.ts';
 import type { Section, SectionName, Settings } from './section.ts';
+import { SOUND } from './subject.ts';
+import { threads } from './threads.ts';
 
-export const SECTIONS: readonly Section[] = [awake, interleavings];
-
-/** Sections that look at the implementation under test, and so say something of a faulty one. */
-const OF_IMPLEMENTATION: readonly SectionName[] = ['awake', 'interleavings'];
+export const SECTIONS: readonly Section[] = [awake, model, interleavings, sampled, threads, faults];
 
 export function sectionNamed(name: string): Section {
   const found = SECTIONS.find((section) => section.name === name);
@@ -16,7 +18,12 @@ export function sectionNamed(name: string): Section {
 
 /** The sections of a run: the checker is always woken first. */
 export function sectionsOf(settings: Settings, only: readonly SectionName[]): readonly Section[] {
-  const wanted = only.length > 0 ? only : SECTIONS.map(({ name }) => name);
-  const able = settings.implementation === 'impl' ? wanted : wanted.filter((name) => OF_IMPLEMENTATION.includes(name));
-  return SECTIONS.filter(({ name }) => name === 'awake' || able.includes(name));
+  const wanted = only.length > 0 ? only : shownBy(settings);
+  return SECTIONS.filter(({ name }) => name === 'awake' || wanted.includes(name));
+}
+
+/** The sections that show something of what is under test, and the quickest is enough for a fault. */
+function shownBy({ implementation, modelFault }: Settings): readonly SectionName[] {
+  if (modelFault !== undefined) return ['model'];
+  return implementation === SOUND ? SECTIONS.map(({ name }) => name) : ['interleavings'];
 }

@@ -6,6 +6,7 @@
  * the words that every token has, as base64url. The number in the prefix changes with the format or the dictionary.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { History } from '../history/history.ts';
 import type { Choice } from '../interleaving/index.ts';
 import type { Program } from '../programs/program.ts';
 
@@ -36,7 +37,16 @@ export interface ModelToken {
   readonly violation: string;
 }
 
-export type Token = RunToken | ModelToken;
+/** What was seen on real threads, and cannot be: judged again. */
+export interface HistoryToken {
+  readonly v: 1;
+  readonly kind: 'history';
+  readonly version: string;
+  readonly history: History;
+  readonly violation: string;
+}
+
+export type Token = RunToken | ModelToken | HistoryToken;
 
 /** What was given is no token, or a damaged one. The message is a sentence for the person who gave it. */
 export class TokenError extends Error {}

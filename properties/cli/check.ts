@@ -1,22 +1,25 @@
 /** `lwkt check`: runs the sections in workers and prints what they find. */
 import {
   decode,
-  implementationNamed,
+  faultNamed,
+  modelFaultNamed,
   type Profile,
   type Row,
   runSections,
   type SectionName,
   type Settings,
+  SOUND,
   sectionsOf,
+  show,
+  UnknownName,
   verdictOf,
 } from '../check/index.ts';
 import { freshSeed, milliseconds, seconds } from './clock.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, UsageError } from './exit.ts';
 import { JsonPrinter } from './json.ts';
 import { Pool } from './pool.ts';
 import type { End, Printer } from './printer.ts';
 import { progressOn } from './progress.ts';
-import { reportOf } from './replay.ts';
 import { terminal } from './terminal.ts';
 import { TextPrinter } from './text.ts';
 
@@ -34,7 +37,7 @@ export interface CheckOptions {
 /** Gives the exit code. */
 export async function check(options: CheckOptions): Promise<number> {
   const begun = seconds();
-  const settings = await settingsOf(options);
+  const settings = settingsOf(options);
   const deadline = milliseconds() + (options.budget ?? Number.POSITIVE_INFINITY);
   const printer = printerOf(options);
   const { workers, budget } = options;
@@ -64,8 +67,17 @@ export async function check(options: CheckOptions): Promise<number> {
   return EXIT[end];
 }
 
-async function settingsOf({ profile, seed = freshSeed(), fault = 'impl' }: CheckOptions): Promise<Settings> {
-  return { profile, seed, implementation: (await implementationNamed(fault)).name };
+function settingsOf({ profile, seed = freshSeed(), fault }: CheckOptions): Settings {
+  const settings = { profile, seed, implementation: SOUND };
+  if (fault === undefined) return settings;
+  try {
+    const name = faultNamed(fault);
+    return modelFaultNamed(name) === undefined
+      ? { ...settings, implementation: name }
+      : { ...settings, modelFault: name };
+  } catch (error) {
+    throw error instanceof UnknownName ? new UsageError(error.message) : error;
+  }
 }
 
 function printerOf({ json, fault }: CheckOptions): Printer {
@@ -86,7 +98,7 @@ async function firstReport(rows: readonly Row[], height: number): Promise<string
     .filter(({ token }) => token !== undefined)
     .sort((one, other) => lengthOf(one) - lengthOf(other));
   if (shortest?.token === undefined) return undefined;
-  return (await reportOf(decode(shortest.token), shortest.token, { ...terminal(), height })).text;
+  return (await show(decode(shortest.token), shortest.token, { ...terminal(), height })).text;
 }
 
 function lengthOf({ steps = Number.POSITIVE_INFINITY }: Row): number {

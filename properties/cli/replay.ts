@@ -1,38 +1,19 @@
 /** `lwkt replay`: shows a counterexample again, and says whether it still is one. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import {
-  clauseOf,
-  decode,
-  implementationNamed,
-  ReplayError,
-  type ReportOptions,
-  replayRun,
-  runReport,
-  type Token,
-  TokenError,
-  UnknownImplementation,
-} from '../check/index.ts';
+import { decode, ReplayError, show, TokenError, UnknownName } from '../check/index.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { terminal } from './terminal.ts';
 
-export interface ReplayReport {
-  readonly text: string;
-  readonly violated: boolean;
-  readonly clause?: string;
-  readonly message?: string;
-  readonly steps: number;
-}
-
 /** Gives the exit code. @throws UsageError for what cannot be replayed */
 export async function replay(what: string, options: { readonly json?: true }): Promise<number> {
-  const text = tokenText(what);
+  const token = tokenText(what);
   try {
-    const { text: page, ...report } = await reportOf(decode(text), text, terminal());
-    const line = JSON.stringify({ type: 'replay', token: text, ...report });
-    process.stdout.write(`${options.json === true ? line : page}\n`);
-    return report.violated ? EXIT.violated : EXIT.holds;
+    const { text, ...shown } = await show(decode(token), token, terminal());
+    const line = options.json === true ? JSON.stringify({ type: 'replay', token, ...shown }) : text;
+    process.stdout.write(`${line}\n`);
+    return shown.violated ? EXIT.violated : EXIT.holds;
   } catch (error) {
-    const known = error instanceof TokenError || error instanceof ReplayError || error instanceof UnknownImplementation;
+    const known = error instanceof TokenError || error instanceof ReplayError || error instanceof UnknownName;
     throw known ? new UsageError(error.message) : error;
   }
 }
@@ -46,18 +27,4 @@ function tokenText(what: string): string {
   const [found] = token.exec(readFileSync(what, 'utf8')) ?? [];
   if (found === undefined) throw new UsageError(`There is no token in the file "${what}".`);
   return found;
-}
-
-export async function reportOf(token: Token, text: string, options: ReportOptions): Promise<ReplayReport> {
-  if (token.kind !== 'run') throw new TokenError('Tokens of the model cannot be replayed yet.');
-  const replayed = replayRun(token, await implementationNamed(token.implementation));
-  const { violation, execution } = replayed;
-  const clause = violation === undefined ? undefined : clauseOf(violation);
-  return {
-    text: runReport(token, text, replayed, options),
-    violated: violation !== undefined,
-    ...(clause === undefined ? {} : { clause }),
-    ...(violation === undefined ? {} : { message: violation.message }),
-    steps: execution.length,
-  };
 }

@@ -57,9 +57,11 @@ export class TextPrinter implements Printer {
 
   start({ settings, workers, budgetMs }: Start): void {
     const budget = budgetMs === undefined ? '' : `, budget ${duration(budgetMs / 1000)}`;
-    const { implementation, profile, seed } = settings;
+    const { modelFault, profile, seed } = settings;
+    const subject =
+      modelFault === undefined ? `implementation ${settings.implementation}` : `model with fault ${modelFault}`;
     this.print(
-      `lwkt ${VERSION} check: implementation ${implementation}, profile ${profile}, seed ${seed}, ` +
+      `lwkt ${VERSION} check: ${subject}, profile ${profile}, seed ${seed}, ` +
         `${workers} worker${workers === 1 ? '' : 's'}${budget}\n`,
     );
   }

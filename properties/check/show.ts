@@ -1,0 +1,102 @@
+/** A token as a screenful of text, made by doing again what it says; and whether it still shows a violation. */
+import type { ClauseId } from '../../model/index.ts';
+import { accept } from '../history/accept.ts';
+import {
+  CALLER_VIEWS,
+  callerChooses,
+  checkModelFaults,
+  compareViews,
+  explore,
+  type ModelViolation,
+  PROFILES,
+} from '../model/index.ts';
+import { historyText } from '../threads/index.ts';
+import { clauseOf } from './clause.ts';
+import { replayRun } from './counterexample.ts';
+import { stepsIn } from './model.ts';
+import { clauseText, type ReportOptions, runReport, traceReport } from './report.ts';
+import { implementationNamed, UnknownName } from './subject.ts';
+import type { HistoryToken, ModelToken, RunToken, Token } from './token.ts';
+
+export interface Shown {
+  readonly text: string;
+  readonly violated: boolean;
+  readonly clause?: ClauseId;
+  readonly message?: string;
+  readonly steps: number;
+}
+
+/**
+ * @param text the token as it was given
+ * @throws UnknownName, ReplayError: it cannot be done again
+ */
+export async function show(token: Token, text: string, options: ReportOptions = {}): Promise<Shown> {
+  switch (token.kind) {
+    case 'run':
+      return showRun(token, text, options);
+    case 'model':
+      return showModel(token, text, options);
+    case 'history':
+      return showHistory(token, text, options);
+  }
+}
+
+async function showRun(token: RunToken, text: string, options: ReportOptions): Promise<Shown> {
+  const replayed = replayRun(token, await implementationNamed(token.implementation));
+  const { violation, execution } = replayed;
+  const page = runReport(token, text, replayed, options);
+  const steps = execution.length;
+  if (violation === undefined) return { text: page, violated: false, steps };
+  const clause = clauseOf(violation);
+  return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message: violation.message, steps };
+}
+
+function showModel(token: ModelToken, text: string, options: ReportOptions): Shown {
+  const violation = violationOfModel(token);
+  const { configuration, fault } = token;
+  const where = `The run, in the world "${configuration}"${fault === undefined ? '' : ` of the model with the fault "${fault}"`}:`;
+  if (violation === undefined) {
+    const head = [`Nothing is violated any more in the world "${configuration}".`];
+    return { text: traceReport(head, [], text, options), violated: false, steps: 0 };
+  }
+  const { clauses, sentence, what, trace } = violation;
+  const [clause] = clauses;
+  const title = clause === undefined ? 'Violated' : `Violated: ${clauseText(clause)}`;
+  const head = [title, `Property "${violation.name}": ${sentence}`, `Here ${what}.`, '', where];
+  const page = traceReport(head, trace, text, options);
+  const message = `${sentence} Here ${what}.`;
+  return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message, steps: stepsIn(trace) };
+}
+
+function violationOfModel({ configuration, fault }: ModelToken): ModelViolation | undefined {
+  if (fault !== undefined) {
+    const row = checkModelFaults({ only: fault }).rows.find(({ name }) => name === fault);
+    if (row === undefined) throw new UnknownName(`There is no fault "${fault}" of the model any more.`);
+    return row.violation;
+  }
+  const world = PROFILES.deep.find(({ name }) => name === configuration);
+  if (world !== undefined) return explore(world).violations[0];
+  const view = CALLER_VIEWS.find(({ name }) => name === configuration);
+  if (view === undefined) throw new UnknownName(`There is no world "${configuration}" of the model any more.`);
+  const { difference } = compareViews(view);
+  if (difference === undefined) return undefined;
+  return { ...callerChooses, what: `only ${difference.only} of the two shows this run`, trace: difference.run };
+}
+
+function showHistory({ history }: HistoryToken, text: string, options: ReportOptions): Shown {
+  const { verdict, clause, why = '', event = history.events.length } = accept(history);
+  const steps = history.events.length;
+  if (verdict !== 'violates') {
+    const head = ['Nothing is violated any more: the model can produce this history.'];
+    return { text: traceReport(head, historyText(history), text, options), violated: false, steps };
+  }
+  const title = clause === undefined ? 'Violated' : `Violated: ${clauseText(clause)}`;
+  const head = [
+    title,
+    `Here ${why}`,
+    '',
+    'The history, as real threads made it; the marked event cannot be explained:',
+  ];
+  const page = traceReport(head, historyText(history, { mark: event }), text, options);
+  return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message: why, steps };
+}

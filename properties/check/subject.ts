@@ -1,0 +1,65 @@
+/** What is under test, by the name that settings and tokens carry: the implementation, or one with a seeded fault. */
+import { FAULTS, loadFault } from '../faults/index.ts';
+import * as of2003 from '../faults/lwkt-2003/index.ts';
+import { IMPLEMENTATION, type Implementation } from '../implementation.ts';
+import { MODEL_FAULTS, type ModelFault } from '../model/index.ts';
+import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
+
+/** The name of what is checked when nothing is said. */
+export const SOUND: string = IMPLEMENTATION.name;
+
+/** The message is a sentence for the person who gave the name. */
+export class UnknownName extends Error {}
+
+const HISTORICAL: readonly Implementation[] = [of2003.LWKT_2003, of2003.LWKT_2003_COARSE, of2003.LWKT_2007];
+
+/** @throws UnknownName */
+export async function implementationNamed(name: string): Promise<Implementation> {
+  if (name === SOUND) return IMPLEMENTATION;
+  const found = HISTORICAL.find((each) => each.name === name);
+  if (found !== undefined) return found;
+  const fault = FAULTS.find((each) => each.name === name);
+  if (fault === undefined) throw new UnknownName(`There is no implementation "${name}".`);
+  return loadFault(fault);
+}
+
+/** The scenarios that show something of it. */
+export function scenariosFor(name: string): readonly Scenario[] {
+  if (name === SOUND) return SCENARIOS;
+  const fault = FAULTS.find((each) => each.name === name);
+  if (fault !== undefined) return SCENARIOS.filter((scenario) => fault.scenarios.includes(scenario.name));
+  return STORIES_OF_2003;
+}
+
+/** For the algorithm of 2003, which knows no refusals and no time limits. */
+export const STORIES_OF_2003: readonly Scenario[] = [
+  { name: 'one synchronous request', about: 'one client, one server on another cpu', program: of2003.SYNCHRONOUS },
+  { name: 'one asynchronous request', about: 'the same with sendmsg and waitmsg', program: of2003.ASYNCHRONOUS },
+];
+
+/** Undefined: the model as it is. */
+export function modelFaultNamed(name: string | undefined): ModelFault | undefined {
+  return MODEL_FAULTS.find((fault) => fault.name === name);
+}
+
+/** What a person may have meant by the name of a fault: letters and digits count, and the name may be cut short. */
+export function faultNamed(text: string): string {
+  const names = faultNames();
+  const exact = names.find((name) => plain(name) === plain(text));
+  if (exact !== undefined) return exact;
+  const begun = names.filter((name) => plain(name).includes(plain(text)));
+  const [only] = begun;
+  if (begun.length === 1 && only !== undefined) return only;
+  const choice = (begun.length === 0 ? names : begun).map((name) => `  ${name}`).join('\n');
+  const what = begun.length === 0 ? `There is no fault "${text}"` : `"${text}" may be one of several faults`;
+  throw new UnknownName(`${what}; the names are:\n${choice}`);
+}
+
+function faultNames(): string[] {
+  const models = MODEL_FAULTS.map(({ name }) => name);
+  return [...FAULTS.map(({ name }) => name), of2003.LWKT_2003.name, ...models];
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
+}

@@ -1,0 +1,57 @@
+/** The section that runs programs on real worker threads: what happened must be something the model can produce. */
+import { FAULTS } from '../faults/index.ts';
+import { checkThreads, describeRejection, type Rejection, type ThreadsReport } from '../threads/index.ts';
+import type { Profile, Row, Section } from './section.ts';
+import { encode } from './token.ts';
+import { VERSION } from './version.ts';
+
+const RUNS: Readonly<Record<Profile, number>> = { smoke: 150, normal: 1200, deep: 20_000 };
+
+export const threads: Section = {
+  name: 'threads',
+  title: 'The implementation, on real threads',
+  jobs: () => ['scenarios and random programs'],
+  async run(name, context) {
+    const { profile, seed, implementation } = context.settings;
+    const start = context.now();
+    const fault = FAULTS.find((each) => each.name === implementation);
+    const report = await checkThreads({
+      seed,
+      runs: RUNS[profile],
+      now: () => context.now() * 1000,
+      expired: () => context.expired(),
+      onProgress: (runs, events) => context.progress(`${runs} runs, ${events} events`),
+      ...(fault === undefined ? {} : { fault }),
+    });
+    context.emit({ name, ...rowOf(report), seconds: context.now() - start });
+  },
+};
+
+function rowOf(report: ThreadsReport): Omit<Row, 'section' | 'name' | 'seconds'> {
+  const { runs, distinct, events, undecided, cut, rejected, expired } = report;
+  const bound = `${distinct} different histories, ${events} events`;
+  const notes = [];
+  if (cut > 0) notes.push(`${cut} runs were ended before they came to rest.`);
+  if (undecided > 0) notes.push(`${undecided} histories fit too many runs of the model to be followed.`);
+  const [first] = rejected;
+  if (first !== undefined) {
+    return {
+      bound,
+      runs,
+      verdict: 'violated',
+      ...(first.clause === undefined ? {} : { clause: first.clause }),
+      message: first.why,
+      steps: first.history.events.length,
+      ...tokenOf(first),
+      notes: [...notes, ...describeRejection(first)],
+    };
+  }
+  if (expired) return { bound, runs, notes, verdict: 'undecided', message: 'the budget ended the runs' };
+  return { bound, runs, notes, verdict: 'none failed' };
+}
+
+/** A thread that hung or died has left no history that could be judged again. */
+function tokenOf({ history, clause }: Rejection): Pick<Row, 'token'> {
+  if (clause === undefined) return {};
+  return { token: encode({ v: 1, kind: 'history', version: VERSION, history, violation: clause }) };
+}
