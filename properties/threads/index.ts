@@ -1,4 +1,15 @@
 /** Programs on real worker threads, and the histories they leave. */
+export {
+  type CheckOptions,
+  checkThreads,
+  describeRejection,
+  type NamedProgram,
+  type PlannedRun,
+  type Rejection,
+  type ThreadsReport,
+} from './check.ts';
+export { type FindOnThreadsOptions, findOnThreads } from './faults.ts';
+export { type HistoryTextOptions, historyText } from './history-text.ts';
 export type { JitterMode } from './jitter.ts';
 export { WorkerPool } from './pool.ts';
 export {
@@ -10,3 +21,4 @@ export {
   ThreadsError,
   type Unfinished,
 } from './run.ts';
+export type { SeededFault } from './subject.ts';

@@ -9,6 +9,7 @@ import { Control, STATUS } from './control.ts';
 import { Jitter, type JitterMode } from './jitter.ts';
 import { LogWriter } from './log.ts';
 import { JitteryMemory, Stop, StoppableMemory } from './memory.ts';
+import type { SeededFault } from './subject.ts';
 
 /** What a worker is told. Plain data and shared buffers. */
 export interface Job {
@@ -22,6 +23,7 @@ export interface Job {
   readonly looks: number;
   readonly jitter: JitterMode;
   readonly seed: number;
+  readonly fault?: SeededFault;
 }
 
 /** Runs the thread to its end, or to the stop. Whatever it throws is a fault of the implementation or of ours. */
@@ -71,11 +73,20 @@ function run(acting: Acting, control: Control, log: LogWriter, jitter: Jitter): 
   return STATUS.finished;
 }
 
-/** The message that a call has handed over, looked at by its owner before anything else is done with it. */
+/**
+ * The message that a call has handed over, looked at by its owner before anything else is done with it. A thread that is
+ * refused the look was handed what it does not own: then the result alone speaks, and the model will not explain it.
+ */
 function look(ports: Ports, { name, message }: Call, result: Result): Seen | undefined {
   if (!('value' in result) || result.value === null) return undefined;
   const given = name === 'domsg' || name === 'waitmsg' ? message : handedOver(name, result.value);
-  return given === undefined ? undefined : { message: given, flags: ports.flags(given), error: ports.error(given) };
+  if (given === undefined) return undefined;
+  try {
+    return { message: given, flags: ports.flags(given), error: ports.error(given) };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
 }
 
 function handedOver(name: Call['name'], value: number): number | undefined {

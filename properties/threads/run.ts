@@ -12,7 +12,7 @@ import { Control, STATUS } from './control.ts';
 import type { JitterMode } from './jitter.ts';
 import { LogReader, makeLog } from './log.ts';
 import { type Ended, type PooledWorker, WorkerPool } from './pool.ts';
-import { production } from './subject.ts';
+import { production, type SeededFault } from './subject.ts';
 import { type Seen, Watch } from './watch.ts';
 
 export interface RunOptions {
@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly graceMs?: number;
   /** Events that each thread may record, after which it stops; default 512. */
   readonly capacity?: number;
+  /** Run the ports with this fault in them. */
+  readonly fault?: SeededFault;
 }
 
 /** A thread that was inside a call when the run ended. */
@@ -141,7 +143,7 @@ class Run {
   }
 
   #start(): void {
-    const { jitter = 'calls', seed = 0 } = this.#options;
+    const { jitter = 'calls', seed = 0, fault } = this.#options;
     const random = new Random(seed);
     const common = {
       program: this.#program,
@@ -151,6 +153,7 @@ class Run {
       capacity: this.#capacity,
       looks: this.#looks,
       jitter,
+      ...(fault === undefined ? {} : { fault }),
     };
     const jobs = this.#workers.map(async (worker, thread) => {
       this.#ended.set(thread, await worker.start({ ...common, thread, seed: random.next() }));
