@@ -21,13 +21,14 @@ export class WorkerPool {
    */
   lease(count: number): PooledWorker[] {
     if (this.#leased) throw new Error('the pool is running a program: one run at a time');
-    this.#leased = true;
-    return Array.from({ length: count }, (_, index) => {
+    const workers = Array.from({ length: count }, (_, index) => {
       const kept = this.#workers[index];
       const worker = kept?.idle === true ? kept : new PooledWorker();
       this.#workers[index] = worker;
       return worker;
     });
+    this.#leased = true;
+    return workers;
   }
 
   release(): void {

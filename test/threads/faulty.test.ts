@@ -5,6 +5,7 @@ import { domsg, program, server } from '../../properties/programs/build.ts';
 import type { Program } from '../../properties/programs/program.ts';
 import {
   describeUnfinished,
+  type Observation,
   observe,
   type SeededFault,
   ThreadsError,
