@@ -32,6 +32,14 @@ export function checkIdle(self: Self, name: string, message: number): void {
     throw new LwktError('EBUSY', `${name}: message ${message} is in use: it is not back from its last send`);
 }
 
+/** Only an idle message of one's own may be sent. One look tells, if it is. @throws LwktError EINVAL, EPERM, EBUSY */
+export function checkSendable(self: Self, name: string, message: number): void {
+  checkMessageIndex(self, name, message);
+  if (standingOf(self, message) === IDLE) return;
+  originatorOf(self, name, message);
+  checkIdle(self, name, message);
+}
+
 /** Refuses a look at what is in other hands. @throws LwktError EINVAL, EPERM */
 export function checkOwner(self: Self, name: string, message: number): void {
   checkMessageIndex(self, name, message);
@@ -72,4 +80,15 @@ export function checkMessageIndex(self: Self, name: string, message: number): vo
 /** A completion code is any 32-bit whole number but EASYNC (decision 9). */
 export function isCode(code: number): boolean {
   return (code | 0) === code && code !== EASYNC;
+}
+
+/** How a begin function has not kept its word (C11). @param taken whether the message is out of the caller's hands */
+export function brokenWord(name: string, port: number, message: number, answer: number, taken: boolean): LwktError {
+  const begin = `${name}: the begin function of port ${port}`;
+  if (answer !== EASYNC && !isCode(answer))
+    return new LwktError('EINVAL', `${begin} answered ${answer}, which is no completion code`);
+  const sentence = taken
+    ? `took message ${message} and also answered ${answer}; it must answer EASYNC`
+    : `answered EASYNC but neither queued nor replied message ${message}`;
+  return new LwktError('EINVAL', `${begin} ${sentence}`);
 }

@@ -72,7 +72,13 @@ export function arrivals(self: Self, port: number): boolean {
 
 /** Takes in what is in transit to a port of ours, where we know that there is some. */
 export function takeIn(self: Self, port: number): void {
-  drain(self.memory, self.layout, port, (message) => arrive(self, port, message));
+  const { memory, layout } = self;
+  let message = drain(memory, layout, port);
+  while (message !== NONE) {
+    const younger = memory.get(layout.message(message) + MESSAGE.next);
+    arrive(self, port, message);
+    message = younger;
+  }
 }
 
 /**

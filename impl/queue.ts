@@ -51,8 +51,12 @@ export function hasArrivals(memory: Memory, layout: Layout, port: number): boole
   return memory.load(layout.port(port) + PORT.head) > EMPTY;
 }
 
-/** Takes all that is in the inbox, oldest first, handing each message to `each`. There must be one: the owner has seen it. */
-export function drain(memory: Memory, layout: Layout, port: number, each: (message: number) => void): void {
+/**
+ * Takes all that is in the inbox. There must be something: the owner has seen it.
+ *
+ * @returns the oldest; the link of each leads to the next younger, that of the youngest is NONE
+ */
+export function drain(memory: Memory, layout: Layout, port: number): number {
   const head = layout.port(port) + PORT.head;
   let newest = memory.exchange(head, EMPTY) - 1;
   let oldest = NONE;
@@ -63,11 +67,7 @@ export function drain(memory: Memory, layout: Layout, port: number, each: (messa
     oldest = newest;
     newest = older;
   }
-  while (oldest !== NONE) {
-    const younger = memory.get(layout.message(oldest) + MESSAGE.next);
-    each(oldest);
-    oldest = younger;
-  }
+  return oldest;
 }
 
 /** The head of the list, or NONE. The owner's. */

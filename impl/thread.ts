@@ -6,11 +6,13 @@
  */
 import { ASYNC, EASYNC, EDEADLK } from '../model/names.ts';
 import {
+  brokenWord,
   checkIdle,
   checkMessageIndex,
   checkOwned,
   checkOwner,
   checkPortIndex,
+  checkSendable,
   headOf,
   isCode,
   originatorOf,
@@ -339,9 +341,9 @@ export class Thread implements Self {
   /** C6, C7: prepares the message, then asks the target. */
   #send(name: string, port: number, message: number, hint: number, deciding: number): number {
     const { memory, layout, id } = this;
-    originatorOf(this, name, message);
-    checkIdle(this, name, message);
-    const head = headOf(this, name, port);
+    checkSendable(this, name, message);
+    // A port that has a begin function was live when it got it, and ports do not die.
+    const head = this.#begins[port] === undefined ? headOf(this, name, port) : EMPTY;
     if (deciding === DECIDING_DOMSG && this.#begins[port] === undefined && owns(this, port)) {
       throw new LwktError('EDEADLK', `domsg: port ${port} queues, and only the calling thread ${id} could serve it`);
     }
@@ -375,22 +377,11 @@ export class Thread implements Self {
     if (begin === undefined) return this.#queue(port, message, head);
     const answer = begin(this, port, message);
     const taken = !isDeciding(standingOf(this, message));
-    if (answer !== EASYNC && !isCode(answer)) {
-      throw new LwktError(
-        'EINVAL',
-        `${name}: the begin function of port ${port} answered ${answer}, which is no completion code`,
-      );
-    }
-    if (taken === (answer === EASYNC)) return answer;
-    throw new LwktError(
-      'EINVAL',
-      taken
-        ? `${name}: the begin function of port ${port} took message ${message} and also answered ${answer}; it must answer EASYNC`
-        : `${name}: the begin function of port ${port} answered EASYNC but neither queued nor replied message ${message}`,
-    );
+    if (taken ? answer === EASYNC : isCode(answer)) return answer;
+    throw brokenWord(name, port, message, answer, taken);
   }
 
-  /** @param head what the head of the port held a moment ago */
+  /** @param head what the head of the port is likely to hold */
   #queue(port: number, message: number, head: number): number {
     const standing = standingOf(this, message);
     if ((standing & FORWARDING) === 0) this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
