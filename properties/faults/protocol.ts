@@ -40,7 +40,7 @@ export const PROTOCOL: readonly Fault[] = [
     kind: 'protocol',
     clause: 'C5',
     changes: [{ file: THREAD, from: 'wake(this, complete(this, message, answer));', to: ';' }],
-    scenarios: ['sendmsg, begin completes'],
+    scenarios: ['a completion on one’s own port'],
   },
   {
     name: 'a completion is replied twice',

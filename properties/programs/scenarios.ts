@@ -267,6 +267,14 @@ export const SCENARIOS: readonly Scenario[] = [
     program([[domsg(1, 0), replymsg(0, 5), abortmsg(1, 0), domsg(1, 0)], server(1)], { messages: [0] }),
   ),
   scenario(
+    'a completion on one’s own port',
+    'what the begin function completes is there at once',
+    program([[sendmsg(1, 0), getport(0)]], {
+      messages: [0],
+      ports: [{ owner: 0, begin: { does: 'complete', code: 5 } }],
+    }),
+  ),
+  scenario(
     'the message of another',
     'only who has sent a message may wait for it',
     program([[waitmsg(0)], [domsg(2, 0)], server(2)], { messages: [1] }),

@@ -76,12 +76,17 @@ function blameWait(
 
 // ---------------------------------------------------------------------------------------------------------------- a step
 
-/** No sequence of actions leads there. */
+/**
+ * No sequence of actions leads there.
+ *
+ * @param actions those that were tried
+ */
 export function blameStep(
   configuration: Configuration,
   after: State,
   calls: readonly CallInStep[],
   reached: readonly Point[],
+  actions: ModelActions = MODEL,
 ): Violation {
   if (calls.length === 0) return violationOf('C16', 'refinement', 'the state changed outside of any call');
   const furthest = Math.max(...reached.map(({ at }) => at));
@@ -90,33 +95,38 @@ export function blameStep(
   const at = Math.min(furthest, goesOn ? calls.length - 1 : calls.length);
   const here = reached.filter((point) => point.at === at);
   const inCall = calls[at];
-  const blamed =
-    inCall === undefined
-      ? undefined
-      : (blameMisuse(configuration, inCall, here, after) ?? blameResult(configuration, inCall, here));
-  return blamed ?? blameChange(configuration, after, calls, here);
+  if (inCall !== undefined) {
+    const refusals = refusalsOf(configuration, inCall.call, here, actions);
+    const blamed = blameMisuse(inCall, here, refusals, after) ?? blameResult(inCall, here, refusals);
+    if (blamed !== undefined) return blamed;
+  }
+  return blameChange(configuration, after, calls, here);
+}
+
+/** For each point what the model refuses the call as there; undefined: it does not, or the call has begun already. */
+function refusalsOf(
+  configuration: Configuration,
+  call: Call,
+  here: readonly Point[],
+  actions: ModelActions,
+): readonly (Refusal | undefined)[] {
+  const { refuses } = actions.calls[call.name];
+  return here.map(({ state, phase }) => (phase === 'fresh' ? refuses?.(configuration, state, call) : undefined));
 }
 
 /** The model refuses the call; here it went on: it has ended so, or begun to change something. */
 function blameMisuse(
-  configuration: Configuration,
   { call, result }: CallInStep,
   here: readonly Point[],
+  refusals: readonly (Refusal | undefined)[],
   after: State,
 ): Violation | undefined {
   if (result !== undefined && 'refused' in result) return undefined;
-  const refusals = refusalsOf(configuration, call, here);
   const [refusal] = refusals;
   if (refusal === undefined || refusals.includes(undefined)) return undefined;
   if (result === undefined && here.some(({ state }) => untouched(call, state, after))) return undefined;
   const what = `${describeCall(call)} of thread ${call.thread} was not refused with ${refusal.code}`;
   return violationOf(clauseOfRefusal(refusal.code), 'refinement', `${what}, although ${refusal.why}`);
-}
-
-/** What the model refuses the call as, where it has not begun. */
-function refusalsOf(configuration: Configuration, call: Call, here: readonly Point[]): (Refusal | undefined)[] {
-  const { refuses } = MODEL.calls[call.name];
-  return here.map(({ state, phase }) => (phase === 'fresh' ? refuses?.(configuration, state, call) : undefined));
 }
 
 /** Neither has the thread entered the call, nor is its message another. */
@@ -130,15 +140,13 @@ const MESSAGE_FIELDS = ['flags', 'place', 'holder', 'at', 'replyPort', 'abortReq
 
 /** The call ended with a result that the model does not give. */
 function blameResult(
-  configuration: Configuration,
   { call, result }: CallInStep,
   here: readonly Point[],
+  refusals: readonly (Refusal | undefined)[],
 ): Violation | undefined {
   if (result === undefined) return undefined;
   const returned = here.map(({ phase }) => phase).filter((phase) => typeof phase === 'object');
-  const refused = refusalsOf(configuration, call, here).flatMap((refusal) =>
-    refusal ? [{ refused: refusal.code }] : [],
-  );
+  const refused = refusals.flatMap((refusal) => (refusal === undefined ? [] : [{ refused: refusal.code }]));
   const possible: readonly Result[] = [...returned, ...refused];
   if (possible.some((one) => sameResult(one, result))) return undefined;
   const text = `${describeCall(call)} of thread ${call.thread} ${resultText(result)}`;

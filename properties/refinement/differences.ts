@@ -33,7 +33,11 @@ export function differencesOf(
     differences.push(...new MessageDifferences(configuration, call, message, expected, found).all());
   }
   const call = lastCall(calls, point);
-  return [...differences, ...orderDifferences(call, point.state, after), ...callDifferences(call, point.state, after)];
+  // Where a message is elsewhere the lists are others too, and that has been said.
+  const ports = portDifferences(call, point.state, after).filter(
+    ({ clause }) => clause === 'C13' || differences.length === 0,
+  );
+  return [...differences, ...ports, ...callDifferences(call, point.state, after)];
 }
 
 /** The calls that have begun by this point: in the one it is at nothing may have happened yet. */
@@ -56,15 +60,17 @@ function callAbout(calls: readonly CallInStep[], point: Point, message: number):
   return about?.call ?? lastCall(calls, point);
 }
 
-function orderDifferences(call: Call, model: State, after: State): Difference[] {
+const PARTS = { queue: 'on its queue', transit: 'in transit' } as const;
+
+function portDifferences(call: Call, model: State, after: State): Difference[] {
   const differences: Difference[] = [];
   for (const [port, expected] of model.ports.entries()) {
     for (const part of ['queue', 'transit'] as const) {
       const found = after.ports[port]?.[part] ?? [];
+      if (found.join() === expected[part].join()) continue;
       const same = found.length === expected[part].length && found.every((message) => expected[part].includes(message));
-      if (!same || found.join() === expected[part].join()) continue;
-      const text = `the order on port ${port} is [${found.join(' ')}] and not [${expected[part].join(' ')}]`;
-      differences.push({ clause: 'C13', call, text, weight: 2 });
+      const text = `port ${port} has [${found.join(' ')}] and not [${expected[part].join(' ')}] ${PARTS[part]}`;
+      differences.push({ clause: same ? 'C13' : 'C17', call, text, weight: 2 });
     }
   }
   return differences;
@@ -72,13 +78,23 @@ function orderDifferences(call: Call, model: State, after: State): Difference[] 
 
 /** A call goes on that has come to its end, or the other way round. */
 function callDifferences(call: Call, model: State, after: State): Difference[] {
-  const inside = (state: State): string => {
-    const names = state.threads[call.thread]?.calls.map(({ name, message }) => `${name} of ${message}`) ?? [];
-    return names.length === 0 ? 'in no call' : `in ${names.join(', in ')}`;
-  };
-  if (inside(model) === inside(after)) return [];
-  const text = `thread ${call.thread} is ${inside(after)} and not ${inside(model)}`;
-  return [{ clause: clauseOfBlocking(call), call, text, weight: 1 }];
+  const differences: Difference[] = [];
+  for (const [thread, { calls }] of model.threads.entries()) {
+    const is = insideText(after.threads[thread]?.calls ?? []);
+    const not = insideText(calls);
+    if (is === not) continue;
+    differences.push({
+      clause: clauseOfBlocking(call),
+      call,
+      text: `thread ${thread} is ${is} and not ${not}`,
+      weight: 1,
+    });
+  }
+  return differences;
+}
+
+function insideText(calls: readonly { readonly name: string; readonly message: number }[]): string {
+  return calls.length === 0 ? 'in no call' : calls.map(({ name, message }) => `in ${name} of ${message}`).join(', ');
 }
 
 /** Which calls may block, and for what. */
@@ -113,6 +129,7 @@ class MessageDifferences {
     if (aborted) this.#add('C22', 'error', found.error, expected.error, 1);
     if (expected.place !== found.place) this.#add(this.#clauseOfPlace(), 'place', found.place, expected.place, 4);
     else if (expected.at !== found.at) this.#add(this.#clauseOfPlace(), 'port', found.at, expected.at, 4);
+    else if (expected.holder !== found.holder) this.#add('C23', 'holder', found.holder, expected.holder, 2);
     this.#flags();
     if (expected.replyPort !== found.replyPort)
       this.#add(this.#clauseOfSend('C26'), 'reply port', found.replyPort, expected.replyPort, 1);

@@ -70,7 +70,9 @@ export class RefinementMonitor implements Monitor {
       'fresh',
       this.#actions,
     );
-    return 'phase' in found ? undefined : blameStep(this.#configuration, this.stateOf(tag), calls, found.reached);
+    return 'phase' in found
+      ? undefined
+      : blameStep(this.#configuration, this.stateOf(tag), calls, found.reached, this.#actions);
   }
 
   step(before: number, move: Move, after: number, from: number, to: number): Violation | undefined {
@@ -102,7 +104,8 @@ export class RefinementMonitor implements Monitor {
     const inside = (state.threads[move.thread]?.calls.length ?? 0) > 0;
     const phase = this.#phases.get(from) ?? (inside ? 'inside' : 'fresh');
     const found = explain(this.#configuration, state, this.stateOf(after), calls, phase, this.#actions);
-    if (!('phase' in found)) return blameStep(this.#configuration, this.stateOf(after), calls, found.reached);
+    if (!('phase' in found))
+      return blameStep(this.#configuration, this.stateOf(after), calls, found.reached, this.#actions);
     if (typeof found.phase === 'object' && to !== 0) this.#phases.set(to, found.phase);
     return undefined;
   }
