@@ -47,8 +47,8 @@ test('two clients and two servers, calls of every kind', async () => {
   const results = await run(sizes, createSystem(sizes), [
     { role: 'server', args: { thread: 0, clients: 2, forwardTo: 1 } },
     { role: 'server', args: { thread: 1, clients: 2 } },
-    clientJob(2, 4, 10_000, 1),
-    clientJob(3, 4, 10_000, 2),
+    clientJob(2, 4, 8_000, 1),
+    clientJob(3, 4, 8_000, 2),
   ]);
   expectBalance(results.slice(0, 2) as Served[], results.slice(2) as Sent[]);
 });
