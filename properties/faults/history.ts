@@ -104,6 +104,6 @@ export const HISTORY: readonly Fault[] = [
     kind: 'history',
     clause: 'C18',
     changes: [{ file: 'impl/thread.js', from: 'memory.set(words + MESSAGE.error, answer);', to: '' }],
-    scenarios: ['domsg, begin completes'],
+    scenarios: ['completions'],
   },
 ];

@@ -40,7 +40,7 @@ export const PROTOCOL: readonly Fault[] = [
     kind: 'protocol',
     clause: 'C5',
     changes: [{ file: THREAD, from: 'wake(this, complete(this, message, answer));', to: ';' }],
-    scenarios: ['a completion on one’s own port'],
+    scenarios: ['completions'],
   },
   {
     name: 'a completion is replied twice',
@@ -54,7 +54,7 @@ export const PROTOCOL: readonly Fault[] = [
         to: 'complete(this, message, answer), wake(this, complete(this, message, answer));',
       },
     ],
-    scenarios: ['sendmsg, begin completes'],
+    scenarios: ['completions'],
   },
   {
     name: 'domsg leaves ASYNC set',

@@ -267,9 +267,9 @@ export const SCENARIOS: readonly Scenario[] = [
     program([[domsg(1, 0), replymsg(0, 5), abortmsg(1, 0), domsg(1, 0)], server(1)], { messages: [0] }),
   ),
   scenario(
-    'a completion on one’s own port',
-    'what the begin function completes is there at once',
-    program([[sendmsg(1, 0), getport(0)]], {
+    'completions',
+    'what a begin function has completed is back at once, by either call',
+    program([[getport(0), domsg(1, 0), waitmsg(0), getport(0), sendmsg(1, 0), getport(0)]], {
       messages: [0],
       ports: [{ owner: 0, begin: { does: 'complete', code: 5 } }],
     }),
