@@ -12,6 +12,8 @@ export interface Seen {
   readonly flags: number;
   /** Its error; means nothing for a request. */
   readonly error: number;
+  /** Its originator has asked for an abort; absent: nobody looked. */
+  readonly abortRequest?: boolean;
 }
 
 export interface History {

@@ -1,8 +1,8 @@
 /** The runs of the model, explored as far as they are asked for: states by number, steps found once. */
 import type { Configuration, State } from '../../model/index.ts';
-import { init, NONE } from '../../model/index.ts';
+import { copy, NONE } from '../../model/index.ts';
 import type { Call, Result } from '../programs/program.ts';
-import { type CallInStep, callActions, type ModelActions, ownActions, type Phase } from '../refinement/explain.ts';
+import { type CallInStep, callActions, type ModelActions, type Phase } from '../refinement/explain.ts';
 import { keyOf } from '../refinement/key.ts';
 
 export interface Next {
@@ -11,20 +11,33 @@ export interface Next {
 }
 
 export class ModelGraph {
-  /** The number of the initial state. */
-  readonly initial: number;
   readonly #configuration: Configuration;
-  readonly #actions: ModelActions;
+  readonly #variants: readonly [ModelActions, ...ModelActions[]];
   readonly #states: State[] = [];
   readonly #numbers = new Map<string, number>();
-  readonly #own = new Map<number, readonly number[]>();
-  readonly #calls = new WeakMap<CallInStep, Map<number, readonly Next[]>>();
+  readonly #own = new Map<number, number>();
+  readonly #calls = new Map<CallInStep, Map<number, readonly Next[]>>();
   readonly #interned = new Map<string, CallInStep>();
 
-  constructor(configuration: Configuration, actions: ModelActions) {
+  /** @param variants the models whose steps are allowed; they differ in calls and begin functions only */
+  constructor(configuration: Configuration, variants: readonly [ModelActions, ...ModelActions[]]) {
     this.#configuration = configuration;
-    this.#actions = actions;
-    this.initial = this.#number(init(configuration));
+    this.#variants = variants;
+  }
+
+  /** States known. */
+  get size(): number {
+    return this.#states.length;
+  }
+
+  /** The number of a state. */
+  number(state: State): number {
+    const key = keyOf(state);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.#states.length);
+    this.#states.push(state);
+    return this.#states.length - 1;
   }
 
   state(number: number): State {
@@ -44,15 +57,14 @@ export class ModelGraph {
     return known;
   }
 
-  /** What may happen at the ports of a thread: honoured aborts and, if asked for, arrivals. */
-  own(state: number, thread: number, arrivals: boolean): readonly number[] {
-    const key = (state * this.#configuration.threads + thread) * 2 + (arrivals ? 1 : 0);
-    let next = this.#own.get(key);
-    if (next === undefined) {
-      next = this.#isQuiet(state, arrivals) ? [] : this.#findOwn(state, thread, arrivals);
-      this.#own.set(key, next);
-    }
-    return next;
+  /** The state after a message in transit has arrived; NONE if it cannot. */
+  arrive(state: number, message: number): number {
+    return this.#happen(state, message, 'arrive');
+  }
+
+  /** The state after an abort request has been honoured; NONE if it cannot be. */
+  honourAbort(state: number, message: number): number {
+    return this.#happen(state, message, 'honourAbort');
   }
 
   /** What a thread may do next in a call that is so far. */
@@ -65,47 +77,51 @@ export class ModelGraph {
     const key = state * 2 + (phase === 'fresh' ? 0 : 1);
     let next = known.get(key);
     if (next === undefined) {
-      const from = { state: this.state(state), at: 0, phase };
-      next = Array.from(callActions(this.#configuration, current, from, this.#actions), (point) => ({
-        state: this.#number(point.state),
-        phase: point.phase,
-      }));
+      next = this.#findCall(state, current, phase);
       known.set(key, next);
     }
     return next;
   }
 
-  #isQuiet(state: number, arrivals: boolean): boolean {
-    return this.state(state).messages.every(({ at, abortRequest }) => at === NONE || !(arrivals || abortRequest));
-  }
-
-  #findOwn(state: number, thread: number, arrivals: boolean): number[] {
-    const from = this.state(state);
-    const found: number[] = [];
-    for (const point of ownActions(
-      this.#configuration,
-      thread,
-      { state: from, at: 0, phase: 'fresh' },
-      this.#actions,
-    )) {
-      const arrived = point.state.messages.some(({ place }, message) =>
-        isArrival(from.messages[message]?.place, place),
-      );
-      if (arrivals || !arrived) found.push(this.#number(point.state));
+  #findCall(number: number, current: CallInStep, phase: 'fresh' | 'inside'): readonly Next[] {
+    const found: Next[] = [];
+    for (const actions of this.#variants) {
+      const from = { state: this.state(number), at: 0, phase };
+      for (const point of callActions(this.#configuration, current, from, actions)) {
+        const next: Next = { state: this.number(point.state), phase: point.phase };
+        if (!found.some((one) => one.state === next.state && samePhase(one.phase, next.phase))) found.push(next);
+      }
     }
     return found;
   }
 
-  #number(state: State): number {
-    const key = keyOf(state);
-    const known = this.#numbers.get(key);
+  #happen(number: number, message: number, name: 'arrive' | 'honourAbort'): number {
+    const key = (number * this.#configuration.originators.length + message) * 2 + (name === 'arrive' ? 0 : 1);
+    const known = this.#own.get(key);
     if (known !== undefined) return known;
-    this.#numbers.set(key, this.#states.length);
-    this.#states.push(state);
-    return this.#states.length - 1;
+    const [actions] = this.#variants;
+    const before = this.state(number);
+    const port = name === 'arrive' ? (before.messages[message]?.at ?? NONE) : NONE;
+    const p = { thread: NONE, port, message, code: NONE };
+    let found = NONE;
+    if ((name !== 'arrive' || port !== NONE) && actions[name].guard(this.#configuration, before, p)) {
+      const after = copy(before);
+      actions[name].effect(this.#configuration, after, p);
+      found = this.number(after);
+    }
+    this.#own.set(key, found);
+    return found;
   }
 }
 
-function isArrival(before: string | undefined, after: string): boolean {
-  return (before === 'sent' && after === 'queued') || (before === 'returning' && after === 'parked');
+function samePhase(one: Phase, other: Phase): boolean {
+  return phaseText(one) === phaseText(other);
+}
+
+/** Equal texts, equal phases. */
+export function phaseText(phase: Phase | undefined): string {
+  if (phase === undefined) return '-';
+  if (phase === 'fresh') return 'f';
+  if (phase === 'inside') return 'i';
+  return 'refused' in phase ? `!${phase.refused};` : `=${phase.value};`;
 }
