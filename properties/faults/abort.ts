@@ -8,22 +8,14 @@ const THREAD = 'impl/thread.js';
 const STALE: readonly Change[] = [
   {
     file: THREAD,
-    from: `memory.set(words + MESSAGE.state, STATE.done);
-        memory.set(words + MESSAGE.replyPort, id);
-        stand(this, message, deciding);`,
-    to: `memory.set(words + MESSAGE.replyPort, id);
-        stand(this, message, deciding);`,
+    from: 'MESSAGE.flags, hint); memory.set(words + MESSAGE.state, STATE.done);',
+    to: 'MESSAGE.flags, hint);',
   },
   {
     file: THREAD,
-    from: `if ((standing & FORWARDING) === 0)
-            this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
-        const sleeper`,
-    to: `if ((standing & FORWARDING) === 0) {
-            const state = this.layout.message(message) + MESSAGE.state;
-            this.memory.set(state, this.memory.get(state) & STATE.abortRequest);
-        }
-        const sleeper`,
+    from: 'MESSAGE.state, 0); const sleeper',
+    to: `MESSAGE.state,
+      this.memory.get(this.layout.message(message) + MESSAGE.state) & STATE.abortRequest); const sleeper`,
   },
 ];
 
@@ -36,8 +28,7 @@ export const ABORT: readonly Fault[] = [
     changes: [
       {
         file: DELIVERY,
-        from: `abortQueued(self, port, message);
-            continue;`,
+        from: 'abortQueued(self, port, message); continue;',
         to: 'abortQueued(self, port, message);',
       },
     ],
@@ -73,8 +64,7 @@ export const ABORT: readonly Fault[] = [
     changes: [
       {
         file: DELIVERY,
-        from: `message))
-        abortQueued(self, port, message);`,
+        from: 'message)) abortQueued(self, port, message);',
         to: 'message)) abortQueued(self, port, first(memory, layout, port));',
       },
     ],
@@ -89,7 +79,8 @@ export const ABORT: readonly Fault[] = [
       {
         file: THREAD,
         from: 'complete(this, message, code);',
-        to: 'complete(this, message, this.memory.test(this.layout.message(message) + MESSAGE.state, STATE.abortRequest) ? 53 : code);',
+        to: `complete(this, message,
+          this.memory.test(this.layout.message(message) + MESSAGE.state, STATE.abortRequest) ? 53 : code);`,
       },
     ],
     scenarios: ['abort of a sendmsg'],

@@ -1,11 +1,14 @@
-/** What a seeded fault is: a small change of the built text of this project, and the clause that the change must break. */
+/** What a seeded fault is: a small change of the built text, and the clause that the change must break. */
 import type { ClauseId } from '../../model/index.ts';
 
 /** One piece of text put in the place of another. */
 export interface Change {
   /** A built module, from the root of what is built: `impl/queue.js`. */
   readonly file: string;
-  /** Stands exactly once in that module, so that a fault which no longer fits its code is found out. */
+  /**
+   * Stands exactly once in that module, so that a fault which no longer fits its code is found out. Lines may be broken
+   * elsewhere.
+   */
   readonly from: string;
   readonly to: string;
 }

@@ -5,7 +5,7 @@ export const HISTORY: readonly Fault[] = [
   {
     name: 'the lost wakeup of 2003',
     about:
-      'As in the source of 2003 the waiter looks at DONE, then leaves its mark, and sleeps whatever DONE says by then; a reply that comes between the two finds no mark and wakes nobody.',
+      'As in the source of 2003 the waiter looks at DONE, then leaves its mark: a reply between the two wakes nobody.',
     kind: 'history',
     clause: 'C20',
     changes: [
@@ -24,8 +24,7 @@ export const HISTORY: readonly Fault[] = [
   },
   {
     name: 'a look at the message after DONE',
-    about:
-      'The replier reads the reply port of a message after it has set DONE: by then the originator may be using it again.',
+    about: 'The replier reads a message after it has set DONE: by then its originator may be using it again.',
     kind: 'history',
     clause: 'C23',
     changes: [
@@ -48,7 +47,7 @@ export const HISTORY: readonly Fault[] = [
   {
     name: 'send of a reply that is parked',
     about:
-      'A reply that its originator has not taken yet is DONE, and is taken for idle: sending it links it anew while it is on the reply port.',
+      'A reply that is not taken yet is DONE, and is taken for idle: its send links it anew while it is on the port.',
     kind: 'history',
     clause: 'C24',
     changes: [
@@ -82,10 +81,8 @@ export const HISTORY: readonly Fault[] = [
     changes: [
       {
         file: 'impl/thread.js',
-        from: `if ((standing & FORWARDING) === 0)
-            this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
-        const sleeper`,
-        to: 'const sleeper',
+        from: 'this.memory.set(this.layout.message(message) + MESSAGE.state, 0); const sleeper',
+        to: '; const sleeper',
       },
     ],
     scenarios: ['one domsg'],

@@ -29,8 +29,8 @@ export const MISUSE: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: "if ((standing & HELD) === 0)\n            throw new LwktError('EPERM', `forwardmsg",
-        to: "if (false)\n            throw new LwktError('EPERM', `forwardmsg",
+        from: "if ((standing & HELD) === 0) throw new LwktError('EPERM', `forwardmsg",
+        to: "if (false) throw new LwktError('EPERM', `forwardmsg",
       },
     ],
     scenarios: ['misuse'],

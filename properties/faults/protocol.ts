@@ -158,12 +158,9 @@ export const PROTOCOL: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: `takeReply(this, id, message);
-        return memory.get(layout.message(message) + MESSAGE.error);`,
-        to: `takeReply(this, id, message);
-        const code = memory.get(layout.message(message) + MESSAGE.error);
-        memory.set(layout.message(message) + MESSAGE.error, 0);
-        return code;`,
+        from: 'takeReply(this, id, message); return memory.get(layout.message(message) + MESSAGE.error);',
+        to: `takeReply(this, id, message); const code = memory.get(layout.message(message) + MESSAGE.error);
+          memory.set(layout.message(message) + MESSAGE.error, 0); return code;`,
       },
     ],
     scenarios: ['two sendmsg clients'],
@@ -216,7 +213,8 @@ export const PROTOCOL: readonly Fault[] = [
       {
         file: THREAD,
         from: 'stand(this, message, (standing & ~HELD) | FORWARDING);',
-        to: 'stand(this, message, (standing & ~HELD) | FORWARDING); this.memory.set(this.layout.message(message) + MESSAGE.replyPort, this.id);',
+        to: `stand(this, message, (standing & ~HELD) | FORWARDING);
+          this.memory.set(this.layout.message(message) + MESSAGE.replyPort, this.id);`,
       },
     ],
     scenarios: ['abort of a forwarded request'],
@@ -230,7 +228,8 @@ export const PROTOCOL: readonly Fault[] = [
       {
         file: THREAD,
         from: 'stand(this, message, (standing & ~HELD) | FORWARDING);',
-        to: 'stand(this, message, (standing & ~HELD) | FORWARDING); this.memory.set(this.layout.message(message) + MESSAGE.flags, 0);',
+        to: `stand(this, message, (standing & ~HELD) | FORWARDING);
+          this.memory.set(this.layout.message(message) + MESSAGE.flags, 0);`,
       },
     ],
     scenarios: ['abort of a forwarded request'],
@@ -243,11 +242,8 @@ export const PROTOCOL: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: `if ((standing & FORWARDING) === 0)
-            this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
-        const sleeper`,
-        to: `this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
-        const sleeper`,
+        from: 'const standing = standingOf(this, message); if ((standing & FORWARDING) === 0)',
+        to: 'const standing = standingOf(this, message);',
       },
     ],
     scenarios: ['abort of a forwarded request'],

@@ -1,7 +1,7 @@
 /**
  * Loads built modules once more, with changes in their text.
  *
- * A module is made afresh if it is changed itself or imports one that is; all others are the ones that are loaded already.
+ * A module is made afresh if it is changed itself or imports one that is; all others are those that are loaded already.
  * The new ones are `data:` URLs, whose imports are rewritten to name each other, so nothing is written anywhere.
  */
 import { readFile } from 'node:fs/promises';
@@ -81,7 +81,7 @@ class Fresh {
     let text = original;
     for (const { file, from, to } of this.#changes) {
       if (new URL(file, BUILT).href !== module.href) continue;
-      const parts = text.split(from);
+      const parts = text.split(patternOf(from));
       if (parts.length !== 2) {
         throw new Error(
           `${this.#name} does not fit ${file} any more: "${from}" stands there ${parts.length - 1} times`,
@@ -91,4 +91,10 @@ class Fresh {
     }
     return text;
   }
+}
+
+/** The text as it stands, however the compiler breaks its lines. */
+function patternOf(text: string): RegExp {
+  const escaped = text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+  return new RegExp(escaped.replace(/\s+/g, '\\s+'));
 }

@@ -22,9 +22,7 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: `complete(this, message, code);
-        this.#handedOn(message, standing);
-        wake(this, sleeper);`,
+        from: 'complete(this, message, code); this.#handedOn(message, standing); wake(this, sleeper);',
         to: 'complete(this, message, code); this.#handedOn(message, standing);',
       },
     ],
@@ -38,9 +36,7 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: `this.#handedOn(message, standing);
-        wake(this, sleeper);
-        return EASYNC;`,
+        from: 'this.#handedOn(message, standing); wake(this, sleeper); return EASYNC;',
         to: 'this.#handedOn(message, standing); return EASYNC;',
       },
     ],
@@ -54,8 +50,7 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: DELIVERY,
-        from: `& ~ABORTING);
-    wake(self, sleeper);`,
+        from: '& ~ABORTING); wake(self, sleeper);',
         to: '& ~ABORTING);',
       },
     ],
@@ -176,8 +171,7 @@ export const WAKING: readonly Fault[] = [
       },
       {
         file: THREAD,
-        from: `return message;
-        return takeHead(this, port);`,
+        from: 'return message; return takeHead(this, port);',
         to: 'return message; takeIn(this, port); return takeHead(this, port);',
       },
     ],

@@ -174,7 +174,7 @@ class MessageDifferences {
     return place === 'begun' || place === 'sent' ? this.#clauseOfSend('C14') : this.#clauseOfReply();
   }
 
-  /** DONE differs while the message is the target's: never cleared by who sent it, or completed and served all the same. */
+  /** DONE differs while the message is the target's: never cleared by its sender, or completed and served all the same. */
   #clauseOfDone(): ClauseId {
     if (this.#clauseOfSend('C16') !== 'C16') return 'C11';
     return this.#found.abortRequest ? 'C22' : 'C16';

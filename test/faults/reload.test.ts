@@ -39,6 +39,11 @@ test('only what imports a changed module is made afresh', async () => {
   expect(await deciding(shows('one'), afresh)).not.toBe(shared);
 });
 
+test('a line may be broken elsewhere', async () => {
+  const broken: Change = { ...isCode, from: '(code\n | 0)   === code && code !== EASYNC' };
+  expect((await load<Checks>('impl/checks.js', broken)).isCode(99)).toBe(false);
+});
+
 test('several changes of one module', async () => {
   const twice: Change = { file: 'impl/checks.js', from: 'code === 1', to: 'code === 2' };
   const changed = await load<Checks>('impl/checks.js', isCode, twice);
