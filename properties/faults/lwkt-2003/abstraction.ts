@@ -110,11 +110,13 @@ class Abstraction {
     }
   }
 
+  /** Nothing if the originator, who looks at the flags without protection, has been faster than the end of the function. */
   #travelling(from: number, what: number, message: number): Where | undefined {
     const { target_port, reply_port } = this.#layout.message(message);
     if (what === PUTPORT_REMOTE) return { place: 'sent', holder: from, at: this.#word(target_port) };
+    if (this.#mine(message) !== OUT) return undefined;
     if ((this.#flags(message) & ASYNC) !== 0) return { place: 'returning', holder: from, at: this.#word(reply_port) };
-    return this.#mine(message) === OUT ? { place: 'answered', holder: NONE, at: NONE } : undefined;
+    return { place: 'answered', holder: NONE, at: NONE };
   }
 
   #standing(thread: number, message: number): number {

@@ -24,13 +24,12 @@ function interrupt(layout: Layout, machine: Machine, syncReplyOn: SyncReplyOn, f
     step(memory, rd) {
       const cpu = new Cpu(memory, layout, machine, to);
       const { wr, slots } = layout.ipiq(from, to);
-      while (memory.wait(wr, rd) !== 'not-equal');
-      cpu.enter();
+      if (memory.wait(wr, rd) !== 'not-equal' || !cpu.interrupt()) return { next: rd };
       const { what, argument } = unpack(memory.get(slots + rd));
       const result = runFunction(new OnCpu(memory, layout, cpu, syncReplyOn), cpu, what, argument);
       const next = (rd + 1) % SLOTS;
       finish(memory, layout, from, to, next);
-      cpu.exit();
+      cpu.endInterrupt();
       return { next, result };
     },
   };

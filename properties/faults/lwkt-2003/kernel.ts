@@ -26,7 +26,6 @@ export interface Machine {
 
 const FREE = 0;
 const HELD = 1;
-const CONTENDED = 2;
 
 export interface Ipi {
   readonly what: number;
@@ -64,10 +63,23 @@ export class Cpu {
     if (this.#depth === 1) take(this.#memory, this.#crit());
   }
 
-  /** crit_exit */
+  /** crit_exit. Interrupts that this kept out try again by themselves, so nobody has to be woken on this cpu. */
   exit(): void {
     this.#depth -= 1;
-    if (this.#depth === 0) give(this.#memory, this.#crit());
+    if (this.#depth === 0) this.#leave();
+  }
+
+  /** The same for an interrupt, which has to be tried again where the answer is no. */
+  interrupt(): boolean {
+    if (this.#memory.exchange(this.#crit(), HELD) !== FREE) return false;
+    this.#depth = 1;
+    return true;
+  }
+
+  /** The thread of this cpu may have had to wait for the interrupt to end. */
+  endInterrupt(): void {
+    this.#depth = 0;
+    give(this.#memory, this.#crit());
   }
 
   /** To be called inside a critical section: the thread comes off the run queue, and runs on until it switches. */
@@ -78,7 +90,7 @@ export class Cpu {
   /** Lets others have the cpu until this thread is on the run queue. The nesting count stays with the thread. */
   switch(): void {
     const { runq } = this.#layout.cpu(this.id);
-    give(this.#memory, this.#crit());
+    this.#leave();
     if (this.#machine.giantLock) give(this.#memory, this.#layout.giant);
     this.#memory.wait(runq, 0);
     if (this.#machine.giantLock) take(this.#memory, this.#layout.giant);
@@ -121,17 +133,22 @@ export class Cpu {
     return result;
   }
 
+  #leave(): void {
+    if (this.#machine.excludes === 'own') this.#memory.store(this.#crit(), FREE);
+    else give(this.#memory, this.#crit());
+  }
+
   #crit(): number {
     return this.#layout.cpu(this.#machine.excludes === 'own' ? this.id : 0).crit;
   }
 }
 
-/** Whoever waits leaves CONTENDED in the word, also when he gets it at last: others may still wait. */
+/** Waits while the word is held. Who holds it never sleeps, so the wait ends. */
 function take(memory: SharedMemory, word: number): void {
-  if (memory.exchange(word, HELD) === FREE) return;
-  while (memory.exchange(word, CONTENDED) !== FREE) memory.wait(word, CONTENDED);
+  while (memory.exchange(word, HELD) !== FREE) memory.wait(word, HELD);
 }
 
 function give(memory: SharedMemory, word: number): void {
-  if (memory.exchange(word, FREE) === CONTENDED) memory.notify(word);
+  memory.store(word, FREE);
+  memory.notify(word);
 }

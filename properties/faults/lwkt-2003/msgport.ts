@@ -286,6 +286,7 @@ export class Msgport extends OnCpu implements Ports {
     const words = this.layout.message(message);
     if ((memory.load(words.flags) & (DONE | REPLY)) === DONE) {
       this.standing.collected(message);
+      collected();
       return memory.get(words.error);
     }
     const port = memory.get(words.reply_port);
@@ -294,8 +295,9 @@ export class Msgport extends OnCpu implements Ports {
     if ((memory.get(words.flags) & QUEUED) !== 0) this.unqueue(port, message);
     this.standing.collected(message);
     collected();
+    const error = memory.get(words.error);
     cpu.exit();
-    return memory.get(words.error);
+    return error;
   }
 
   /**
