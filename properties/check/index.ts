@@ -18,6 +18,14 @@ export {
 } from './section.ts';
 export { SECTIONS, sectionNamed, sectionsOf } from './sections.ts';
 export { type Shown, show } from './show.ts';
-export { faultNamed, implementationNamed, modelFaultNamed, SOUND, scenariosFor, UnknownName } from './subject.ts';
+export {
+  faultNamed,
+  implementationNamed,
+  isCheckerFault,
+  modelFaultNamed,
+  SOUND,
+  scenariosFor,
+  UnknownName,
+} from './subject.ts';
 export { decode, encode, type HistoryToken, type ModelToken, type RunToken, type Token, TokenError } from './token.ts';
 export { VERSION } from './version.ts';

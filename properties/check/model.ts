@@ -7,6 +7,7 @@ import {
   type ModelViolation,
   type WitnessRow,
 } from '../model/index.ts';
+import { laps } from './laps.ts';
 import type { Context, Row, Section } from './section.ts';
 import { modelFaultNamed } from './subject.ts';
 import { encode } from './token.ts';
@@ -22,16 +23,6 @@ export const model: Section = {
     else exploreFault(modelFault, context);
   },
 };
-
-/** Hands out the seconds since it was last asked. */
-function laps({ now }: Context): () => number {
-  let last = now();
-  return () => {
-    const since = now() - last;
-    last += since;
-    return since;
-  };
-}
 
 function exploreWorlds(context: Context): void {
   const lap = laps(context);
@@ -70,13 +61,13 @@ function violated(
   violation: ModelViolation,
   fault?: string,
 ): Omit<Row, 'section' | 'seconds' | 'name' | 'bound'> {
-  const { clauses, sentence, what, trace } = violation;
+  const { clauses, sentence, what, steps } = violation;
   const [clause] = clauses;
   return {
     verdict: 'violated',
     ...(clause === undefined ? {} : { clause }),
     message: `${sentence} Here ${what}.`,
-    steps: stepsIn(trace),
+    steps,
     token: encode({
       v: 1,
       kind: 'model',
@@ -117,9 +108,4 @@ function exploreFault(name: string, context: Context): void {
   const common = { name, bound: row.bound, states: row.states, seconds };
   if (row.violation === undefined) context.emit({ ...common, verdict: 'holds' });
   else context.emit({ ...common, ...violated(fault.world.name, row.violation, name) });
-}
-
-/** The lines of a trace that begin a step are numbered. */
-export function stepsIn(trace: readonly string[]): number {
-  return trace.filter((line) => /^\d+\. /.test(line)).length;
 }

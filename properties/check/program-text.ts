@@ -13,14 +13,12 @@ export function programText(program: Program): string[] {
   return lines;
 }
 
-/** `2 threads, 3 calls, 2 messages`. */
-export function sizeText(program: Program): string {
-  const calls = program.threads.flat().filter((operation) => !('times' in operation && operation.times === 'forever'));
-  const servers = program.threads.flat().length - calls.length;
-  const size = [plural(program.threads.length, 'thread'), plural(calls.length, 'call')];
-  if (servers > 0) size.push(plural(servers, 'server loop'));
-  size.push(plural(program.messages.length, 'message'));
-  return size.join(', ');
+/** `3 threads, 2 calls, 2 messages`: what a server does for ever is not counted. */
+export function sizeText({ threads, messages }: Program): string {
+  const calls = threads.flat().filter((operation) => !('times' in operation && operation.times === 'forever'));
+  return [plural(threads.length, 'thread'), plural(calls.length, 'call'), plural(messages.length, 'message')].join(
+    ', ',
+  );
 }
 
 export function plural(count: number, noun: string): string {

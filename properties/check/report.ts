@@ -3,7 +3,7 @@ import { CLAUSES, type ClauseId } from '../../model/index.ts';
 import { lanes } from '../interleaving/index.ts';
 import { clauseOf } from './clause.ts';
 import type { Replayed } from './counterexample.ts';
-import { programText } from './program-text.ts';
+import { plural, programText } from './program-text.ts';
 import type { RunToken } from './token.ts';
 
 export interface ReportOptions {
@@ -49,7 +49,7 @@ function happened(message: string): string[] {
 }
 
 function about(token: RunToken, { execution }: Replayed): string[] {
-  const runs = `The run: ${execution.length} steps on implementation ${token.implementation}.`;
+  const runs = `The run: ${plural(execution.length, 'step')} on implementation ${token.implementation}.`;
   return [runs, ...programText(token.program).map((line) => `  ${line}`)];
 }
 

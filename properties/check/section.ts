@@ -17,6 +17,8 @@ export type Verdict = 'holds' | 'none failed' | 'violated' | 'changed' | 'undeci
 export interface Row {
   readonly section: SectionName;
   readonly name: string;
+  /** Rows of a group that are all well may be shown as one. */
+  readonly group?: string;
   /** What the verdict is about, in words. */
   readonly bound: string;
   /** Distinct states. */
@@ -47,6 +49,8 @@ export interface Settings {
   readonly implementation: string;
   /** The model with this fault in it. */
   readonly modelFault?: string;
+  /** The checker with this fault in it. */
+  readonly checkerFault?: string;
 }
 
 /** What a section has at hand. Sections read no clock and print nothing. */

@@ -23,7 +23,8 @@ export function sectionsOf(settings: Settings, only: readonly SectionName[]): re
 }
 
 /** The sections that show something of what is under test, and the quickest is enough for a fault. */
-function shownBy({ implementation, modelFault }: Settings): readonly SectionName[] {
+function shownBy({ implementation, modelFault, checkerFault }: Settings): readonly SectionName[] {
+  if (checkerFault !== undefined) return ['faults'];
   if (modelFault !== undefined) return ['model'];
   return implementation === SOUND ? SECTIONS.map(({ name }) => name) : ['interleavings'];
 }

@@ -13,7 +13,6 @@ import {
 import { historyText } from '../threads/index.ts';
 import { clauseOf } from './clause.ts';
 import { replayRun } from './counterexample.ts';
-import { stepsIn } from './model.ts';
 import { clauseText, type ReportOptions, runReport, traceReport } from './report.ts';
 import { implementationNamed, UnknownName } from './subject.ts';
 import type { HistoryToken, ModelToken, RunToken, Token } from './token.ts';
@@ -59,13 +58,13 @@ function showModel(token: ModelToken, text: string, options: ReportOptions): Sho
     const head = [`Nothing is violated any more in the world "${configuration}".`];
     return { text: traceReport(head, [], text, options), violated: false, steps: 0 };
   }
-  const { clauses, sentence, what, trace } = violation;
+  const { clauses, sentence, what, trace, steps } = violation;
   const [clause] = clauses;
   const title = clause === undefined ? 'Violated' : `Violated: ${clauseText(clause)}`;
   const head = [title, `Property "${violation.name}": ${sentence}`, `Here ${what}.`, '', where];
   const page = traceReport(head, trace, text, options);
   const message = `${sentence} Here ${what}.`;
-  return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message, steps: stepsIn(trace) };
+  return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message, steps };
 }
 
 function violationOfModel({ configuration, fault }: ModelToken): ModelViolation | undefined {
@@ -80,7 +79,8 @@ function violationOfModel({ configuration, fault }: ModelToken): ModelViolation 
   if (view === undefined) throw new UnknownName(`There is no world "${configuration}" of the model any more.`);
   const { difference } = compareViews(view);
   if (difference === undefined) return undefined;
-  return { ...callerChooses, what: `only ${difference.only} of the two shows this run`, trace: difference.run };
+  const { only, run } = difference;
+  return { ...callerChooses, what: `only ${only} of the two shows this run`, steps: run.length, trace: run };
 }
 
 function showHistory({ history }: HistoryToken, text: string, options: ReportOptions): Shown {

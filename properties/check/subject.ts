@@ -1,5 +1,5 @@
 /** What is under test, by the name that settings and tokens carry: the implementation, or one with a seeded fault. */
-import { FAULTS, loadFault } from '../faults/index.ts';
+import { CHECKER_FAULTS, FAULTS, loadFault } from '../faults/index.ts';
 import * as of2003 from '../faults/lwkt-2003/index.ts';
 import { IMPLEMENTATION, type Implementation } from '../implementation.ts';
 import { MODEL_FAULTS, type ModelFault } from '../model/index.ts';
@@ -27,19 +27,23 @@ export async function implementationNamed(name: string): Promise<Implementation>
 export function scenariosFor(name: string): readonly Scenario[] {
   if (name === SOUND) return SCENARIOS;
   const fault = FAULTS.find((each) => each.name === name);
-  if (fault !== undefined) return SCENARIOS.filter((scenario) => fault.scenarios.includes(scenario.name));
-  return STORIES_OF_2003;
+  return fault === undefined ? [THE_STORY_OF_2003] : SCENARIOS.filter(({ name: one }) => fault.scenarios.includes(one));
 }
 
-/** For the algorithm of 2003, which knows no refusals and no time limits. */
-export const STORIES_OF_2003: readonly Scenario[] = [
-  { name: 'one synchronous request', about: 'one client, one server on another cpu', program: of2003.SYNCHRONOUS },
-  { name: 'one asynchronous request', about: 'the same with sendmsg and waitmsg', program: of2003.ASYNCHRONOUS },
-];
+/** The algorithm of 2003 knows no refusals and no time limits, so it has a scenario of its own. */
+export const THE_STORY_OF_2003: Scenario = {
+  name: 'one synchronous request',
+  about: 'one client, one server on another cpu',
+  program: of2003.SYNCHRONOUS,
+};
 
 /** Undefined: the model as it is. */
 export function modelFaultNamed(name: string | undefined): ModelFault | undefined {
   return MODEL_FAULTS.find((fault) => fault.name === name);
+}
+
+export function isCheckerFault(name: string): boolean {
+  return CHECKER_FAULTS.some((fault) => fault.name === name);
 }
 
 /** What a person may have meant by the name of a fault: letters and digits count, and the name may be cut short. */
@@ -56,8 +60,7 @@ export function faultNamed(text: string): string {
 }
 
 function faultNames(): string[] {
-  const models = MODEL_FAULTS.map(({ name }) => name);
-  return [...FAULTS.map(({ name }) => name), of2003.LWKT_2003.name, ...models];
+  return [...FAULTS, of2003.LWKT_2003, ...MODEL_FAULTS, ...CHECKER_FAULTS].map(({ name }) => name);
 }
 
 function plain(name: string): string {

@@ -2,6 +2,8 @@
 import {
   decode,
   faultNamed,
+  isBad,
+  isCheckerFault,
   modelFaultNamed,
   type Profile,
   type Row,
@@ -32,6 +34,8 @@ export interface CheckOptions {
   readonly budget?: number;
   readonly fault?: string;
   readonly json?: true;
+  /** List every row. */
+  readonly all?: true;
 }
 
 /** Gives the exit code. */
@@ -51,7 +55,7 @@ export async function check(options: CheckOptions): Promise<number> {
     settings,
     width: workers,
     expired: () => milliseconds() >= deadline,
-    execute: (job, emit) => pool.run(job, emit),
+    execute: (job, emit) => pool.run(job, emit).finally(() => printer.done(job)),
     onSection: (section) => over || printer.section(section),
     onRow: (row) => {
       if (over) return;
@@ -72,6 +76,7 @@ function settingsOf({ profile, seed = freshSeed(), fault }: CheckOptions): Setti
   if (fault === undefined) return settings;
   try {
     const name = faultNamed(fault);
+    if (isCheckerFault(name)) return { ...settings, checkerFault: name };
     return modelFaultNamed(name) === undefined
       ? { ...settings, implementation: name }
       : { ...settings, modelFault: name };
@@ -80,12 +85,18 @@ function settingsOf({ profile, seed = freshSeed(), fault }: CheckOptions): Setti
   }
 }
 
-function printerOf({ json, fault }: CheckOptions): Printer {
+function printerOf({ json, fault, all }: CheckOptions): Printer {
   const write = (text: string): void => {
     process.stdout.write(text);
   };
   if (json === true) return new JsonPrinter(write);
-  return new TextPrinter({ write, progress: progressOn(process.stderr), brief: fault !== undefined });
+  return new TextPrinter({
+    write,
+    progress: progressOn(process.stderr),
+    width: terminal().width,
+    brief: fault !== undefined,
+    all: all === true,
+  });
 }
 
 function interruption(): Promise<'interrupted'> {
@@ -94,13 +105,13 @@ function interruption(): Promise<'interrupted'> {
 
 /** Of all counterexamples the one with the fewest steps. */
 async function firstReport(rows: readonly Row[], height: number): Promise<string | undefined> {
-  const [shortest] = rows
-    .filter(({ token }) => token !== undefined)
-    .sort((one, other) => lengthOf(one) - lengthOf(other));
+  const failed = rows.filter(({ verdict, token }) => isBad(verdict) && token !== undefined);
+  const [shortest] = failed.sort((one, other) => (one.steps ?? 0) - (other.steps ?? 0));
   if (shortest?.token === undefined) return undefined;
-  return (await show(decode(shortest.token), shortest.token, { ...terminal(), height })).text;
-}
-
-function lengthOf({ steps = Number.POSITIVE_INFINITY }: Row): number {
-  return steps;
+  try {
+    return (await show(decode(shortest.token), shortest.token, { ...terminal(), height })).text;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `The counterexample could not be shown again: ${why}`;
+  }
 }

@@ -32,6 +32,10 @@ export class JsonPrinter implements Printer {
     // Progress is for people.
   }
 
+  done(): void {
+    // And so is its end.
+  }
+
   end(end: End, seconds: number): void {
     this.line({ type: 'end', verdict: end, exit: EXIT[end], seconds: Math.round(seconds * 1000) / 1000 });
   }

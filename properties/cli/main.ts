@@ -24,8 +24,11 @@ function command(finish: (code: number) => void): Command {
     .addOption(new Option('--budget <time>', 'stop after this time, such as 20s or 2m').argParser(duration))
     .addOption(new Option('--seed <n>', 'of everything random; default: a new one each time').argParser(seed))
     .addOption(new Option('--only <sections>', 'only these sections, and always awake').argParser(sections).default([]))
-    .addOption(new Option('--fault <name>', 'check the implementation with this seeded fault'))
+    .addOption(
+      new Option('--fault <name>', 'check with this seeded fault of the implementation, the model or the checker'),
+    )
     .addOption(new Option('--workers <n>', 'threads that do the work').argParser(workers).default(cores()))
+    .addOption(new Option('--all', 'list every seeded fault, not only how many there are'))
     .addOption(new Option('--json', 'one JSON object a line'))
     .addHelpText('after', EXIT_CODES)
     .action(async (options: CheckOptions) => finish(await check(options)));
@@ -55,10 +58,15 @@ async function main(args: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.holds : EXIT.usage;
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`lwkt: ${error.message}\n`);
-    return EXIT.usage;
+    process.stderr.write(`lwkt: ${error instanceof UsageError ? error.message : stackOf(error)}\n`);
+    return error instanceof UsageError ? EXIT.usage : EXIT.violated;
   }
+}
+
+/** Something broke in here. Reloaded modules are `data:` URLs, too long to be of use. */
+function stackOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return stack.replaceAll(/data:text\/javascript;base64,[A-Za-z0-9+/=]*/g, 'data:...');
 }
 
 // Whoever reads along may stop reading: `lwkt check | head`.

@@ -31,8 +31,7 @@ export class Pool {
   }
 
   private start(): Worker {
-    const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
-    const worker = new Worker(new URL(`./worker${extension}`, import.meta.url));
+    const worker = new Worker(new URL('./worker.js', import.meta.url));
     this.all.add(worker);
     worker.once('exit', () => this.all.delete(worker));
     return worker;

@@ -15,6 +15,7 @@ export interface Printer {
   section(section: Section): void;
   row(row: Row): void;
   progress(job: Job, text: string): void;
+  done(job: Job): void;
   /** @param report the counterexample to look at first, as text */
   end(end: End, seconds: number, report?: string): void;
 }

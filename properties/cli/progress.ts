@@ -1,12 +1,11 @@
 /** One or two lines of progress on a terminal, rewritten in place; nothing at all where there is no terminal. */
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
-import type { Row } from '../check/index.ts';
 
 export interface Progress {
   show(section: string, job: string, text: string): void;
-  /** A job has given a row. */
-  done(row: Row): void;
+  /** A job is over. */
+  done(job: string): void;
   /** Makes room for other output. */
   clear(): void;
   stop(): void;
@@ -36,8 +35,8 @@ class TerminalProgress implements Progress {
     this.log([...this.lines.values()].join('\n'));
   }
 
-  done({ name }: Row): void {
-    this.lines.delete(name);
+  done(job: string): void {
+    this.lines.delete(job);
   }
 
   clear(): void {

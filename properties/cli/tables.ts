@@ -1,0 +1,165 @@
+/** Rows as tables without lines. */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { isBad, type Row, type Verdict, verdictOf } from '../check/index.ts';
+import { count, rate, scientific } from './numbers.ts';
+
+type Paint = (text: string) => string;
+
+export const PAINTS: Readonly<Record<Verdict, Paint>> = {
+  holds: pc.green,
+  'none failed': pc.green,
+  found: pc.green,
+  violated: pc.red,
+  changed: pc.red,
+  failed: pc.red,
+  missed: pc.red,
+  undecided: pc.yellow,
+};
+
+/** A row as it is shown: of some fields a group has several. */
+type Shown = Omit<Row, 'clause' | 'steps' | 'group' | 'notes' | 'token'> & {
+  readonly clause?: string;
+  readonly steps?: string;
+};
+
+interface Column {
+  readonly title: string;
+  readonly right?: true;
+  readonly cell: (row: Shown) => string | undefined;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'verdict', cell: ({ verdict }) => verdict },
+  { title: 'what', cell: ({ name }) => name },
+  { title: 'bound', cell: ({ bound }) => bound },
+  { title: 'clause', cell: ({ clause }) => clause },
+  { title: 'in steps', right: true, cell: ({ steps }) => steps },
+  { title: 'states', right: true, cell: ({ states }) => count(states) },
+  { title: 'steps', right: true, cell: ({ transitions }) => count(transitions) },
+  { title: 'interleavings', right: true, cell: ({ interleavings }) => scientific(interleavings) },
+  { title: 'runs', right: true, cell: ({ runs }) => count(runs) },
+  { title: 'seconds', right: true, cell: ({ seconds }) => seconds.toFixed(2) },
+];
+
+/** What may be wide is folded to fit. */
+const FOLDED: readonly string[] = ['bound', 'clause', 'what'];
+const FOLDED_MIN = 14;
+
+/** The rows of a section. Only the columns that any row has something in. */
+export function sectionTable(rows: readonly Row[], width: number, all: boolean): string {
+  const shown = all ? rows.map(single) : grouped(rows);
+  const columns = COLUMNS.filter(({ cell }) => shown.some((row) => (cell(row) ?? '') !== ''));
+  const cells = shown.map((row) => columns.map(({ cell }) => cell(row) ?? ''));
+  const table = linesOnly(columns, widthsWithin(columns, cells, width));
+  for (const [index, row] of cells.entries()) {
+    const verdict = shown[index]?.verdict;
+    table.push(row.map((cell, at) => (at === 0 && verdict !== undefined ? PAINTS[verdict](cell) : cell)));
+  }
+  return table.toString();
+}
+
+/** A row for each section. */
+export function summaryTable(sections: readonly { readonly title: string; readonly rows: readonly Row[] }[]): string {
+  const titles = ['section', 'verdict', 'checked', 'states', 'steps', 'runs', 'seconds', 'steps/s'];
+  const columns = titles.map(
+    (title, at): Pick<Column, 'title' | 'right'> => (at < 2 ? { title } : { title, right: true }),
+  );
+  const table = linesOnly(columns);
+  for (const { title, rows } of sections) {
+    const verdict = verdictOn(rows);
+    const seconds = total(rows, 'seconds') ?? 0;
+    const steps = total(rows, 'transitions');
+    const counts = [count(rows.length), count(total(rows, 'states')), count(steps), count(total(rows, 'runs'))];
+    const times = [seconds.toFixed(1), steps === undefined ? undefined : rate(steps, seconds)];
+    table.push([title, PAINTS[verdict](verdict), ...counts, ...times].map((cell) => cell ?? ''));
+  }
+  return table.toString();
+}
+
+function single({ clause, steps, ...row }: Row): Shown {
+  return { ...row, ...(clause === undefined ? {} : { clause }), ...(steps === undefined ? {} : { steps: `${steps}` }) };
+}
+
+/** Rows of one group that are all well become one. */
+function grouped(rows: readonly Row[]): Shown[] {
+  const shown: Shown[] = [];
+  const done = new Set<string>();
+  for (const row of rows) {
+    const { group } = row;
+    const members = group === undefined ? [] : rows.filter((other) => other.group === group);
+    if (group === undefined || members.some(({ verdict }) => verdict !== row.verdict)) shown.push(single(row));
+    else if (!done.has(group)) {
+      done.add(group);
+      shown.push(together(group, row, members));
+    }
+  }
+  return shown;
+}
+
+function together(group: string, { section, verdict }: Row, rows: readonly Row[]): Shown {
+  const clauses = [...new Set(rows.flatMap(({ clause }) => clause ?? []))];
+  const steps = rows.flatMap((row) => row.steps ?? []);
+  const states = total(rows, 'states');
+  const transitions = total(rows, 'transitions');
+  return {
+    section,
+    verdict,
+    name: `${rows.length} ${rows.length === 1 ? 'fault' : 'faults'}`,
+    bound: group,
+    clause: clauses.sort((one, other) => Number(one.slice(1)) - Number(other.slice(1))).join(' '),
+    ...(steps.length === 0 ? {} : { steps: `${Math.min(...steps)} to ${Math.max(...steps)}` }),
+    ...(states === undefined ? {} : { states }),
+    ...(transitions === undefined ? {} : { transitions }),
+    seconds: total(rows, 'seconds') ?? 0,
+  };
+}
+
+/** The worst verdict; if nothing is wrong, the weakest. */
+function verdictOn(rows: readonly Row[]): Verdict {
+  const all = rows.map(({ verdict }) => verdict);
+  const worst = all.find((verdict) => isBad(verdict));
+  if (worst !== undefined) return worst;
+  if (verdictOf(rows) === 'undecided') return 'undecided';
+  return all.includes('none failed') ? 'none failed' : (all[0] ?? 'holds');
+}
+
+function total(rows: readonly Row[], field: 'states' | 'transitions' | 'runs' | 'seconds'): number | undefined {
+  const values = rows.flatMap((row) => row[field] ?? []);
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0);
+}
+
+const GAP = 2;
+
+function widthsWithin(columns: readonly Column[], cells: readonly (readonly string[])[], width: number): number[] {
+  const widths = columns.map(
+    ({ title }, at) => Math.max(title.length, ...cells.map((row) => row[at]?.length ?? 0)) + GAP,
+  );
+  const foldable = columns.flatMap(({ title }, at) => (FOLDED.includes(title) ? [at] : []));
+  for (let over = widths.reduce((sum, each) => sum + each, GAP) - width; over > 0; over -= 1) {
+    const widest = foldable.reduce(
+      (best, at) => ((widths[at] ?? 0) > (widths[best] ?? 0) ? at : best),
+      foldable[0] ?? 0,
+    );
+    widths[widest] = Math.max(FOLDED_MIN, (widths[widest] ?? 0) - 1);
+  }
+  return widths;
+}
+
+function linesOnly(columns: readonly Pick<Column, 'title' | 'right'>[], widths?: readonly number[]): Table.Table {
+  return new Table({
+    head: columns.map(({ title }) => pc.dim(title)),
+    colAligns: columns.map(({ right }) => (right === true ? 'right' : 'left')),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': GAP },
+    chars: NO_LINES,
+    wordWrap: true,
+    ...(widths === undefined ? {} : { colWidths: [...widths] }),
+  });
+}
+
+const NO_LINES: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left'],
+    ...['left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+  ].map((name) => [name, name === 'left' ? '  ' : '']),
+);
