@@ -177,4 +177,12 @@ export const WAKING: readonly Fault[] = [
     ],
     scenarios: ['getport of an empty port'],
   },
+  {
+    name: 'getport takes nothing in',
+    about: 'getport sees that something has come and leaves it in the inbox: a server that polls never serves.',
+    kind: 'waking',
+    clause: 'C21',
+    changes: [{ file: DELIVERY, from: 'takeIn(self, port); return true;', to: 'return true;' }],
+    scenarios: ['getport polling'],
+  },
 ];
