@@ -24,7 +24,9 @@ describe('every fault is found by its clause', () => {
     const { program } = finding.scenario;
     const monitor = new RefinementMonitor(program, implementation);
     const again = replay(systemOf(program, implementation), finding.schedule, { monitor });
-    expect(again.violation?.message).toBe(finding.violation.message);
+    // A livelock is a matter of all that may follow: the run that leads there violates nothing by itself.
+    const expected = finding.violation.kind === 'livelock' ? undefined : finding.violation.message;
+    expect(again.violation?.message).toBe(expected);
   });
 
   afterAll(() => {
