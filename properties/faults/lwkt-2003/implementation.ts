@@ -1,11 +1,12 @@
 /** The 2003 algorithm as an implementation for the checker, on machines of several kinds. */
 import type { Implementation, Shape } from '../../implementation.ts';
 import { abstractState } from './abstraction.ts';
-import { everyAccess } from './every-access.ts';
+import { everyAccess } from './doors.ts';
 import { interruptsOf } from './interrupts.ts';
 import { Cpu } from './kernel.ts';
 import { Layout, NONE } from './layout.ts';
-import { Msgport, type SyncReplyOn } from './msgport.ts';
+import { Msgport } from './msgport.ts';
+import type { SyncReplyOn } from './on-cpu.ts';
 
 export interface Variant {
   /**

@@ -12,3 +12,4 @@ export const LWKT_2007: Implementation = lwkt2003('lwkt-2007', { syncReplyOn: 'w
 export { lwkt2003, type Variant } from './implementation.ts';
 export { WITHOUT_REFUSAL } from './leniency.ts';
 export * from './programs.ts';
+export { story } from './story.ts';

@@ -1,10 +1,16 @@
-/** The interrupt contexts: one for each ordered pair of cpus, which runs the IPI functions that one has sent to the other. */
+/**
+ * The interrupt contexts: one for each ordered pair of cpus, which runs the IPI functions that one has sent to the other.
+ *
+ * A function holds the word that critical sections of its cpu take, so neither gets into the other. A thread that is in no critical
+ * section may here take a step while a function runs, which no real cpu allows. All that it can touch there are flags that
+ * a function on another cpu might be writing just as well: nothing is found that could not be.
+ */
 import type { Interrupt } from '../../implementation.ts';
 import type { SharedMemory } from '../../interleaving/index.ts';
 import { ABORTPORT_REMOTE, Cpu, type Machine, PUTPORT_REMOTE, REPLYPORT_REMOTE, unpack } from './kernel.ts';
 import type { Layout } from './layout.ts';
 import { SLOTS } from './layout.ts';
-import { OnCpu, type SyncReplyOn } from './msgport.ts';
+import { OnCpu, type SyncReplyOn } from './on-cpu.ts';
 
 /** IPIs of one sender are kept in order; those of two senders are not, so each pair has a context of its own. */
 export function interruptsOf(layout: Layout, machine: Machine, syncReplyOn: SyncReplyOn): Interrupt[] {

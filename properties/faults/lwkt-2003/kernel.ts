@@ -17,7 +17,7 @@ export const LWKT_SCHEDULE = 4;
 export interface Machine {
   /**
    * What a critical section keeps out. `own`: the interrupts of its own cpu, as on any real machine. `every`: all other cpus
-   * too, so that a critical section is a single step as far as anyone can tell.
+   * too, so that each is a single step as far as the others can tell.
    */
   readonly excludes: 'own' | 'every';
   /** Threads hold the giant lock while they run. IPI functions never ask for it. */

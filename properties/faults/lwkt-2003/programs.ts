@@ -1,9 +1,19 @@
 /** The programs that tell the story of 2003. */
+import type { Schedule } from '../../interleaving/index.ts';
 import { abortmsg, beginmsg, domsg, program, sendmsg, waitmsg, waitport } from '../../programs/build.ts';
 import type { Program } from '../../programs/program.ts';
 
 /** One client, one server on another cpu, one synchronous request: all it takes to lose a wakeup. */
 export const SYNCHRONOUS: Program = program([[domsg(1, 0)], [waitport(1)]], { messages: [0] });
+
+/**
+ * Two preemptions lose it, where the client is about to set WAITING: its request arrives, and is served.
+ * (Threads: 0 client, 1 server, 2 the interrupts of cpu 0, 3 those of cpu 1.)
+ */
+export const LOST_WAKEUP: Schedule = [
+  { op: '0.0', step: 8, to: 3 },
+  { op: '0.0', step: 8, to: 1 },
+];
 
 /** The same with an asynchronous request: its reply is made visible on the cpu of the one who waits. */
 export const ASYNCHRONOUS: Program = program([[sendmsg(1, 0), waitmsg(0)], [waitport(1)]], { messages: [0] });
