@@ -15,6 +15,10 @@ const CALL = 0;
 const NOTHING = 1;
 const VALUE = 2;
 const REFUSED = 3;
+/** What a return says of the abort request. */
+const UNSEEN = 0;
+const NOT_ASKED = 1;
+const ASKED = 2;
 
 const STAGES: readonly Local['stage'][] = ['call', 'ask', 'forward', 'reply'];
 const REFUSALS: readonly string[] = ['EINVAL', 'ENXIO', 'EPERM', 'EBUSY', 'EDEADLK', 'ETIMEDOUT', 'EMSGSIZE'];
@@ -50,10 +54,11 @@ export class LogWriter {
 
   return(result: Result, seen: Seen | undefined): void {
     const order = this.#control.order();
-    const { message, flags, error } = seen ?? { message: -1, flags: 0, error: 0 };
-    if ('refused' in result) this.#write(order, REFUSED, refusalNumber(result.refused), 0, message, flags, error);
-    else if (result.value === null) this.#write(order, NOTHING, 0, 0, message, flags, error);
-    else this.#write(order, VALUE, result.value, 0, message, flags, error);
+    const { message, flags, error, abortRequest } = seen ?? { message: -1, flags: 0, error: 0 };
+    const asked = abortRequest === undefined ? UNSEEN : abortRequest ? ASKED : NOT_ASKED;
+    if ('refused' in result) this.#write(order, REFUSED, refusalNumber(result.refused), asked, message, flags, error);
+    else if (result.value === null) this.#write(order, NOTHING, 0, asked, message, flags, error);
+    else this.#write(order, VALUE, result.value, asked, message, flags, error);
   }
 
   #write(order: number, kind: number, a: number, b: number, c: number, d: number, e: number): void {
@@ -130,5 +135,7 @@ function decode(program: Program, thread: number, words: Int32Array): HistoryEve
     return { thread, call: callAt(program, thread, { at: a, left: b, stage, message: d, code: e }) };
   }
   const result: Result = kind === REFUSED ? { refused: REFUSALS[a] ?? '' } : { value: kind === VALUE ? a : null };
-  return c === -1 ? { thread, result } : { thread, result, seen: { message: c, flags: d, error: e } };
+  if (c === -1) return { thread, result };
+  const abort = b === UNSEEN ? {} : { abortRequest: b === ASKED };
+  return { thread, result, seen: { message: c, flags: d, error: e, ...abort } };
 }

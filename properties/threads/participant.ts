@@ -1,6 +1,7 @@
 /**
  * One thread of a run: makes the calls of its part of the program, and writes down what it called and what it got.
  */
+import { DONE } from '../../model/index.ts';
 import type { Seen } from '../history/history.ts';
 import type { Implementation, Ports } from '../implementation.ts';
 import { type Acting, beginsOf, callAt, firstLocal, type Local, shapeOf, step } from '../programs/agent.ts';
@@ -82,7 +83,9 @@ function look(ports: Ports, { name, message }: Call, result: Result): Seen | und
   const given = name === 'domsg' || name === 'waitmsg' ? message : handedOver(name, result.value);
   if (given === undefined) return undefined;
   try {
-    return { message: given, flags: ports.flags(given), error: ports.error(given) };
+    const seen = { message: given, flags: ports.flags(given), error: ports.error(given) };
+    // The originator of a request may ask for its abort between the call and this look; of a reply, only we could.
+    return (seen.flags & DONE) === 0 ? seen : { ...seen, abortRequest: ports.abortRequested(given) };
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;

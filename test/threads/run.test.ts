@@ -43,7 +43,9 @@ describe('a program on real threads', () => {
     expect(callsOf(history, 0)).toEqual(['domsg 1 0']);
     expect(callsOf(history, 1)).toEqual(['waitport 1 -1', 'replymsg -1 0', 'waitport 1 -1']);
     expect(history.events.filter((event) => 'result' in event)).toEqual(
-      expect.arrayContaining([{ thread: 0, result: { value: 7 }, seen: { message: 0, flags: 2, error: 7 } }]),
+      expect.arrayContaining([
+        { thread: 0, result: { value: 7 }, seen: { message: 0, flags: 2, error: 7, abortRequest: false } },
+      ]),
     );
   });
 
@@ -62,6 +64,16 @@ describe('a program on real threads', () => {
       expect(accept(history)).toMatchObject({ verdict: 'conforms' });
       expect(history.end).toBe('quiescent');
     }
+  });
+
+  it('records whether the abort was asked for of what has come back', async () => {
+    const lines = [beginmsg(1, 0), abortmsg(1, 0), waitmsg(0), domsg(1, 0)];
+    const { history } = await run(program([lines, server(1)], { messages: [0] }));
+    const seen = history.events.flatMap((event) => (event.thread === 0 && 'seen' in event ? [event.seen] : []));
+    // The abort may find the message finished, and a finished message it leaves alone.
+    expect(accept(history)).toMatchObject({ verdict: 'conforms' });
+    expect(seen.map((each) => typeof each?.abortRequest)).toEqual(['boolean', 'boolean']);
+    expect(seen[1]).toMatchObject({ abortRequest: false });
   });
 
   it('records a time-out', async () => {
