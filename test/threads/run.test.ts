@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { accept } from '../../properties/history/accept.ts';
 import {
+  abortmsg,
+  beginmsg,
   domsg,
   getport,
   limited,
