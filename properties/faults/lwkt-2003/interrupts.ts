@@ -2,8 +2,8 @@
  * The interrupt contexts: one for each ordered pair of cpus, which runs the IPI functions that one has sent to the other.
  *
  * A function holds the word that critical sections of its cpu take, so neither gets into the other. A thread that is in no critical
- * section may here take a step while a function runs, which no real cpu allows. All that it can touch there are flags that
- * a function on another cpu might be writing just as well: nothing is found that could not be.
+ * section may here take a step while a function runs, which no real cpu allows. That only adds behaviours: what holds here
+ * holds there, and the violations that the tests show make no use of it.
  */
 import type { Interrupt } from '../../implementation.ts';
 import type { SharedMemory } from '../../interleaving/index.ts';
