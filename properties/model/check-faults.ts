@@ -6,8 +6,8 @@ import type { Verdict } from './check.ts';
 import { CALLER_VIEWS } from './configurations.ts';
 import type { ModelViolation, Properties } from './explore.ts';
 import { ALL_PROPERTIES, explore } from './explore.ts';
-import type { ModelFault } from './faults.ts';
-import { MODEL_FAULTS } from './faults.ts';
+import type { ModelFault } from './faults/index.ts';
+import { MODEL_FAULTS } from './faults/index.ts';
 
 export interface CheckModelFaultsOptions {
   /** Only the faults whose names contain this. */
@@ -97,7 +97,14 @@ function seenByTheCaller({ actions, caughtBy }: ModelFault): ModelViolation[] {
   return CALLER_VIEWS.flatMap((view) => {
     const { difference } = compareViews(view, actions);
     if (difference === undefined) return [];
-    return [{ ...callerChooses, what: `only ${difference.only} of the two shows this run`, trace: difference.run }];
+    return [
+      {
+        ...callerChooses,
+        what: `only ${difference.only} of the two shows this run`,
+        steps: difference.run.length,
+        trace: difference.run,
+      },
+    ];
   }).slice(0, 1);
 }
 

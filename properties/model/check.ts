@@ -94,7 +94,12 @@ function viewRow(view: CallerView, deadline?: () => boolean): ModelRow {
   const violation =
     difference === undefined
       ? undefined
-      : { ...callerChooses, what: `only ${difference.only} of the two shows this run`, trace: difference.run };
+      : {
+          ...callerChooses,
+          what: `only ${difference.only} of the two shows this run`,
+          steps: difference.run.length,
+          trace: difference.run,
+        };
   const { name, bound } = view;
   return row({ name, bound, states, transitions, depth, witnesses: [] }, complete, violation);
 }

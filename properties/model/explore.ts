@@ -5,7 +5,6 @@
 import type { Action, GuardProperty, Invariant, Property, RefusalCode, Step, StepProperty } from '../../model/index.ts';
 import {
   ACTIONS,
-  EASYNC,
   GUARD_PROPERTIES,
   INVARIANTS,
   init,
@@ -18,10 +17,12 @@ import {
 } from '../../model/index.ts';
 import { IntList } from '../interleaving/int-list.ts';
 import { StateStore } from '../interleaving/state-store.ts';
-import type { Instance, World } from './environment.ts';
-import { deepest, instances, misuses } from './environment.ts';
+import type { World } from './environment.ts';
+import { deepest } from './environment.ts';
 import type { Observation } from './packing.ts';
 import { blank, hashOf, overwrite, Packing } from './packing.ts';
+import type { Group, Prepared } from './prepared.ts';
+import { grouped, prepare, prepareMisuse } from './prepared.ts';
 import { ProgressGraph } from './progress.ts';
 import { renderMove, renderTrace, rerun } from './render.ts';
 import type { Witness } from './witnesses.ts';
@@ -60,7 +61,9 @@ export interface ExploreOptions {
 export interface ModelViolation extends Property {
   /** What happened, in a few words. */
   readonly what: string;
-  /** The shortest run to it, as lines. */
+  /** How many steps lead to it, none being fewer. */
+  readonly steps: number;
+  /** These steps as lines, a few for each. */
   readonly trace: readonly string[];
 }
 
@@ -83,36 +86,6 @@ export interface Explored {
 
 export function explore(world: World, options: ExploreOptions = {}): Explored {
   return new Exploration(world, options).run();
-}
-
-/** An instance with what is to be checked of it. */
-interface Prepared extends Instance {
-  readonly guards: readonly GuardProperty[];
-  readonly steps: readonly StepProperty[];
-  readonly index: number;
-  witnesses: Witness[];
-  taken: number;
-}
-
-interface Group {
-  readonly thread: number;
-  readonly port: number;
-  readonly outer: readonly Prepared[];
-  readonly inner: readonly Prepared[];
-}
-
-function grouped(prepared: readonly Prepared[]): Group[] {
-  const groups = new Map<string, Prepared[]>();
-  for (const instance of prepared) {
-    const key = instance.p.thread === NONE ? `port ${instance.p.port}` : `thread ${instance.p.thread}`;
-    groups.set(key, [...(groups.get(key) ?? []), instance]);
-  }
-  return [...groups.values()].map((all) => ({
-    thread: all[0]?.p.thread ?? NONE,
-    port: all[0]?.p.port ?? NONE,
-    outer: all.filter(({ outer }) => outer),
-    inner: all.filter(({ inner }) => inner),
-  }));
 }
 
 const NOW_AND_THEN = 1023;
@@ -144,9 +117,9 @@ class Exploration {
     this.options = options;
     this.properties = options.properties ?? ALL_PROPERTIES;
     const actions = options.actions ?? ACTIONS;
-    this.prepared = instances(world, actions).map((instance, index) => this.prepare(instance, index));
+    this.prepared = prepare(world, actions, this.properties, options.witnesses ?? WITNESSES);
     this.groups = grouped(this.prepared);
-    this.misuse = world.misuse === true ? this.everyCall(actions) : [];
+    this.misuse = prepareMisuse(world, actions, this.properties);
     this.packing = new Packing(world.configuration, deepest(world));
     this.store = new StateStore(this.packing.length);
     this.words = new Int32Array(this.packing.length);
@@ -171,30 +144,6 @@ class Exploration {
     const complete = state === this.store.count;
     if (complete && this.broken.size === 0 && this.properties.progress) this.checkProgress();
     return this.result(depth, complete);
-  }
-
-  // -------------------------------------------------------------------------------------------------------------- preparing
-
-  private prepare(instance: Instance, index: number): Prepared {
-    const { name } = instance.action;
-    const about = ({ of }: { readonly of: readonly string[] }): boolean => of.length === 0 || of.includes(name);
-    return {
-      ...instance,
-      index,
-      guards: this.properties.guards.filter(about),
-      steps: this.properties.steps.filter(about),
-      witnesses: (this.options.witnesses ?? WITNESSES).filter(about),
-      taken: 0,
-    };
-  }
-
-  private everyCall(actions: readonly Action[]): Prepared[] {
-    const calls = actions.filter(({ kind }) => kind === 'call');
-    return calls.flatMap((action) =>
-      misuses(this.world.configuration, action, EASYNC).map((p) =>
-        this.prepare({ action, p, outer: true, inner: true }, NONE),
-      ),
-    );
   }
 
   // -------------------------------------------------------------------------------------------------------------- searching
@@ -342,15 +291,17 @@ class Exploration {
   private violated(property: Property | undefined, from: number, index: number, what: string): void {
     if (property === undefined || this.violations.has(property.name)) return;
     const { name, clauses, sentence } = property;
-    this.violations.set(name, { name, clauses, sentence, what, trace: this.traceTo(from, index) });
+    const moves = this.movesTo(from, index);
+    const { configuration } = this.world;
+    const trace = renderTrace(configuration, rerun(configuration, moves));
+    this.violations.set(name, { name, clauses, sentence, what, steps: moves.length, trace });
   }
 
   /** The shortest run to a state, and one move more. */
-  private traceTo(state: number, last: number): string[] {
+  private movesTo(state: number, last: number): Prepared[] {
     const path = last === NONE ? [] : [last];
     for (let at = state; at > 0; at = this.parents.at(at)) path.push(this.moves.at(at));
-    const moves = path.reverse().map((index) => this.prepared[index] as Prepared);
-    return renderTrace(this.world.configuration, rerun(this.world.configuration, moves));
+    return path.reverse().map((index) => this.prepared[index] as Prepared);
   }
 
   private result(depth: number, complete: boolean): Explored {

@@ -26,6 +26,6 @@ export {
   type ModelViolation,
   type Properties,
 } from './explore.ts';
-export { MODEL_FAULTS, type ModelFault } from './faults.ts';
+export { MODEL_FAULTS, type ModelFault } from './faults/index.ts';
 export { type Counts, MANIFEST } from './manifest.ts';
 export { WITNESSES, type Witness } from './witnesses.ts';
