@@ -25,6 +25,11 @@ export interface WalkOptions {
   readonly aborts?: number;
   /** A thread may send to its own ports. Default: true. */
   readonly selfSends?: boolean;
+  /**
+   * Threads wait only for threads with higher numbers, and not all at once for requests, so that the history does not come to
+   * rest by itself. Default: false.
+   */
+  readonly lively?: boolean;
   /** Show messages that are handed over. Default: true. */
   readonly shows?: boolean;
 }
@@ -126,7 +131,30 @@ class Walk {
         if (aborts > 0 && this.#random.below(aborts) === 0) found.push(at('abortmsg', thread, id));
       }
     }
-    return found.filter((call) => this.#isLegal(call));
+    return found.filter((call) => this.#isLegal(call) && (this.#options.lively !== true || this.#isLively(call)));
+  }
+
+  #isLively({ name, thread, port, message }: Call): boolean {
+    const { owners } = this.#configuration;
+    const { threads } = this.#options;
+    const { place = 'idle', at = NONE, holder = NONE } = this.#state.messages[message] ?? {};
+    switch (name) {
+      case 'waitport': {
+        const holds = this.#state.messages.some((m) => m.place === 'taken' && m.holder === thread);
+        const others = this.#calls.filter((call, id) => id !== thread && call?.name !== 'waitport').length;
+        return port === thread && !holds && others > 0;
+      }
+      case 'domsg':
+      case 'beginmsg':
+      case 'forwardmsg':
+        return port < threads && port > thread;
+      case 'waitmsg': {
+        const served = place === 'taken' ? holder > thread : at < threads && (owners[at] ?? NONE) > thread;
+        return place !== 'taken' && place !== 'sent' && place !== 'queued' ? true : served;
+      }
+      default:
+        return true;
+    }
   }
 
   #isLegal(call: Call): boolean {
