@@ -22,8 +22,8 @@ export interface Invariant extends Property {
 
 // -------------------------------------------------------------------------------------------------------- what it is about
 
-const ON_THE_WAY: readonly Place[] = ['sent', 'returning'];
-const ON_A_QUEUE: readonly Place[] = ['queued', 'parked'];
+const onTheWay = (place: Place): boolean => place === 'sent' || place === 'returning';
+const onQueue = (place: Place): boolean => place === 'queued' || place === 'parked';
 
 function everyMessage(
   state: State,
@@ -36,10 +36,17 @@ function everyMessage(
   });
 }
 
-/** How often `id` stands on the queues, or in the transits, of all ports together. */
-function occurrences(state: State, list: 'queue' | 'transit', id: number): number {
+const TWICE = -1;
+
+/** Bit i: message i stands on the queue, or in the transit, of some port. TWICE if one stands there twice. */
+function standing(state: State, list: 'queue' | 'transit'): number {
   let found = 0;
-  for (const port of state.ports) for (const entry of port[list]) if (entry === id) found += 1;
+  for (const port of state.ports) {
+    for (const id of port[list]) {
+      if ((found & (1 << id)) !== 0) return TWICE;
+      found |= 1 << id;
+    }
+  }
   return found;
 }
 
@@ -77,9 +84,10 @@ export const typeOk: Invariant = {
         within(m.replyPort, owners.length) &&
         m.error >= 0,
     ) &&
-    state.ports.every(({ queue, transit }) =>
-      [...queue, ...transit].every((id) => id !== NONE && within(id, originators.length)),
-    ) &&
+    state.ports.every(({ queue, transit }) => {
+      const exists = (id: number): boolean => id !== NONE && within(id, originators.length);
+      return queue.every(exists) && transit.every(exists);
+    }) &&
     state.threads.every(({ calls }) =>
       calls.every(({ port, message }) => within(port, owners.length) && within(message, originators.length)),
     ),
@@ -90,19 +98,16 @@ export const onePlace: Invariant = {
   clauses: ['C17', 'C23'],
   sentence:
     'A message that is queued or parked stands once on the queue of its port, one that is sent or returning once in the transit of its port, and no message stands anywhere else.',
-  holds: (_, state, observer) =>
-    everyMessage(state, observer, (m, id) => {
-      const onQueue = ON_A_QUEUE.includes(m.place);
-      const onTheWay = ON_THE_WAY.includes(m.place);
-      const port = state.ports[m.at];
-      return (
-        (m.at !== NONE) === (onQueue || onTheWay) &&
-        occurrences(state, 'queue', id) === (onQueue ? 1 : 0) &&
-        occurrences(state, 'transit', id) === (onTheWay ? 1 : 0) &&
-        (!onQueue || port?.queue.includes(id) === true) &&
-        (!onTheWay || port?.transit.includes(id) === true)
-      );
-    }),
+  holds: (_, state, observer) => {
+    const [queued, inTransit] = [standing(state, 'queue'), standing(state, 'transit')];
+    if (queued === TWICE || inTransit === TWICE) return false;
+    return everyMessage(state, observer, ({ place, at }, id) => {
+      const bit = 1 << id;
+      if (onQueue(place)) return (inTransit & bit) === 0 && state.ports[at]?.queue.includes(id) === true;
+      if (onTheWay(place)) return (queued & bit) === 0 && state.ports[at]?.transit.includes(id) === true;
+      return ((queued | inTransit) & bit) === 0 && at === NONE;
+    });
+  },
 };
 
 export const oneOwner: Invariant = {
@@ -113,7 +118,7 @@ export const oneOwner: Invariant = {
   holds: (configuration, state, observer) =>
     everyMessage(state, observer, (m, id) => {
       if (m.place === 'idle') return m.holder === configuration.originators[id];
-      if (ON_A_QUEUE.includes(m.place) || m.place === 'answered') return m.holder === NONE;
+      if (onQueue(m.place) || m.place === 'answered') return m.holder === NONE;
       if (m.place !== 'begun') return m.holder !== NONE;
       const deciders = state.threads.filter(({ calls }, thread) =>
         calls.some((call) => call.message === id && decides(state, thread, call)),
@@ -126,11 +131,11 @@ export const queuedIsQueued: Invariant = {
   name: 'QUEUED means queued',
   clauses: ['C17'],
   sentence: 'QUEUED is set exactly while the message is on a queue, and it is on at most one.',
-  holds: (_, state, observer) =>
-    everyMessage(state, observer, ({ flags }, id) => {
-      const queues = occurrences(state, 'queue', id);
-      return queues <= 1 && ((flags & QUEUED) !== 0) === (queues === 1);
-    }),
+  holds: (_, state, observer) => {
+    const queued = standing(state, 'queue');
+    if (queued === TWICE) return false;
+    return everyMessage(state, observer, ({ flags }, id) => ((flags & QUEUED) !== 0) === ((queued & (1 << id)) !== 0));
+  },
 };
 
 export const doneIsBack: Invariant = {
@@ -197,11 +202,9 @@ export const owedExactlyWhileOut: Invariant = {
   sentence: 'A reply is owed exactly while an accepted message is on its way, queued, taken or being forwarded.',
   holds: (_, state, observer) =>
     everyMessage(state, observer, ({ place }, id, { owed }) => {
-      const forwarded = state.threads.some(({ calls }) =>
-        calls.some(({ name, message }) => name === 'forwardmsg' && message === id),
-      );
-      const out = place === 'sent' || place === 'queued' || place === 'taken' || (place === 'begun' && forwarded);
-      return owed === out;
+      if (place !== 'begun') return owed === (place === 'sent' || place === 'queued' || place === 'taken');
+      const forwards = ({ name, message }: Call): boolean => name === 'forwardmsg' && message === id;
+      return owed === state.threads.some(({ calls }) => calls.some(forwards));
     }),
 };
 

@@ -77,16 +77,22 @@ export const holdsOf =
   (step: Step): boolean =>
     step.about === undefined || holds(step.about, step);
 
-export const sameList = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((entry, index) => entry === b[index]);
+export function sameList(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
+}
 
 export const samePort = (a: Port | undefined, b: Port | undefined): boolean =>
   a !== undefined && b !== undefined && sameList(a.queue, b.queue) && sameList(a.transit, b.transit);
 
 /** A step ends the innermost call or begins one, so depth and innermost call say it all. */
 export function sameCallsOf(thread: number, a: State, b: State): boolean {
-  if (a.threads[thread]?.calls.length !== b.threads[thread]?.calls.length) return false;
-  const [old, now] = [innermost(a, thread), innermost(b, thread)];
+  const depth = a.threads[thread]?.calls.length;
+  if (depth !== b.threads[thread]?.calls.length) return false;
+  if (depth === 0) return true;
+  const old = innermost(a, thread);
+  const now = innermost(b, thread);
   return old?.name === now?.name && old?.port === now?.port && old?.message === now?.message;
 }
 
