@@ -136,7 +136,10 @@ export class Acceptor {
     const old = this.#graph;
     const graph = new ModelGraph(this.#configuration, this.#variants);
     this.#graph = graph;
-    this.#points = this.#points.map((point) => ({ ...point, state: graph.number(change(old.state(point.state))) }));
+    this.#points = this.#points.map((point) => {
+      const state = graph.number(change(old.state(point.state)), old.order(point.state));
+      return { ...point, state };
+    });
     for (const [thread, current] of this.#calls.entries()) {
       if (current !== undefined) this.#calls[thread] = graph.callInStep(current.call, current.result);
     }
@@ -169,7 +172,7 @@ export class Acceptor {
       (point) => {
         if (typeof point.phases[thread] === 'object') return [];
         const state = this.#graph.state(point.state);
-        const focus = focusOf(this.#configuration, state, call, result, asks);
+        const focus = focusOf(this.#configuration, state, this.#graph.order(point.state), call, result, asks);
         return this.#successors(point, thread, current, focus);
       },
     );
@@ -225,20 +228,19 @@ export class Acceptor {
     return found;
   }
 
-  /** Arrivals and honoured aborts. */
+  /** What happens by itself. */
   #happen(point: Point, thread: number, focus: Focus | typeof EVERYTHING): Point[] {
-    const found: Point[] = [];
     const { owners } = this.#configuration;
+    const all = focus === EVERYTHING;
+    const found: Point[] = [];
+    const add = (state: number): void => {
+      if (state !== NONE && state !== point.state) found.push({ ...point, state });
+    };
     for (const [message, { at }] of this.#graph.state(point.state).messages.entries()) {
       if (at === NONE) continue;
-      const all = focus === EVERYTHING;
-      const matters = all || focus.messages.includes(message);
-      if (all || (owners[at] === thread && (matters || focus.ports.includes(at)))) {
-        const arrived = this.#graph.arrive(point.state, message);
-        if (arrived !== NONE) found.push({ ...point, state: arrived });
-      }
-      const honoured = matters ? this.#graph.honourAbort(point.state, message) : NONE;
-      if (honoured !== NONE) found.push({ ...point, state: honoured });
+      if (owners[at] === thread && (all || focus.taken === message)) add(this.#graph.lead(point.state, message));
+      if (all || focus.arrives.includes(message)) add(this.#graph.arrive(point.state, message));
+      if (all || focus.messages.includes(message)) add(this.#graph.honourAbort(point.state, message));
     }
     return found;
   }

@@ -7,34 +7,39 @@
  * - *Calls of other threads.* What a call does depends on the messages it is handed and on the ports of its own thread.
  *   Nobody else's taking or waiting gives it anything, so these wait for their own return. A send, forward, reply or abort
  *   request of another thread matters if it is about a message this call waits for.
- * - *Arrivals* are seen by the owner of the port only. If it takes a message, that one must be the head, so it is enough that
- *   this message arrives, and nothing before it. Others arrive later, when they are looked for.
+ * - *Arrivals* are seen by the owner of the port only. Of what it takes it is enough to know that it can be the head; of what
+ *   it waits for, that it has arrived, and with it those of the same sender ahead of it. In which order the others arrive is
+ *   left open (`order.ts`).
  * - *Honoured aborts* are seen by those who wait for the message, and by the owner of the port whom it no longer stands in the
  *   way of.
  *
- * Where the order of a queue is decided, later is too late. That is where a thread puts something on a port of its own, which
- * is there at once, ahead of all that arrives afterwards:
+ * Where something is on a port from now on, later is too late: what is sent afterwards comes after it.
  *
- *     1: sendmsg port 0 message 5        in transit
+ *     1: sendmsg port 0 message 5        has not returned
  *     0: sendmsg port 0 message 3        on its own queue at once
- *     0: waitport port 0 = 5             message 5 had arrived before
+ *     0: waitport port 0 = 5             message 5 was sent before
  *
- * and where a wait for one message makes those of the same sender arrive that are ahead of it. There, all orders of what
- * may be put on that port are followed. And a thread that replies settles the order of that reply and of the aborts honoured
- * at its ports, which are replies of its own (C13).
+ * So a thread that puts something on a port of its own, or that makes something arrive, concerns all whose calls may send
+ * there. And a thread that replies settles the order of that reply and of the aborts honoured at its ports, which are replies
+ * of its own (C13).
  */
 import type { Configuration, State } from '../../model/index.ts';
 import { ASYNC, NONE } from '../../model/index.ts';
 import type { Call, Result } from '../programs/program.ts';
+import { isBefore, type Order } from './order.ts';
 
 export interface Focus {
   /** What others do about these matters. */
   readonly messages: readonly number[];
-  /** What arrives at these ports, and in which order, matters. All belong to the thread that returns. */
+  /** What is sent to these ports of the thread that returns matters, as more will be on their queues from now on. */
   readonly ports: readonly number[];
+  /** What is taken from a port; NONE: nothing. */
+  readonly taken: number;
+  /** What has to arrive. */
+  readonly arrives: readonly number[];
 }
 
-const NOTHING: Focus = { messages: [], ports: [] };
+const NOTHING: Focus = { messages: [], ports: [], taken: NONE, arrives: [] };
 
 /**
  * What matters to `call` if it returns `result` from a state.
@@ -44,23 +49,25 @@ const NOTHING: Focus = { messages: [], ports: [] };
 export function focusOf(
   configuration: Configuration,
   state: State,
+  order: Order,
   call: Call,
   result: Result,
   asks: (message: number) => boolean,
 ): Focus {
-  const { messages, ports } = direct(configuration, state, call, result, asks);
-  if (messages.length === 0 && ports.length === 0) return NOTHING;
+  const focus = direct(configuration, state, order, call, result, asks);
+  const { messages, ports } = focus;
   const own = call.thread;
   // An abort of a request to oneself puts the reply on one's own port at once.
   const puts = ports.includes(own) || messages.some((message) => answersItself(configuration, state, own, message));
-  if (!puts) return { messages, ports };
+  if (!puts) return focus;
   const answered = aborted(configuration, state, asks, own);
-  return { messages: [...messages, ...answered], ports: ports.includes(own) ? ports : [...ports, own] };
+  return { ...focus, messages: [...messages, ...answered], ports: ports.includes(own) ? ports : [...ports, own] };
 }
 
 function direct(
   configuration: Configuration,
   state: State,
+  order: Order,
   call: Call,
   result: Result,
   asks: (message: number) => boolean,
@@ -71,28 +78,31 @@ function direct(
     case 'abortmsg':
       return NOTHING;
     case 'getport':
-    case 'waitport':
-      return { messages: inTheWay(state, call.port, 'value' in result ? result.value : null), ports: [] };
+    case 'waitport': {
+      const taken = 'value' in result ? result.value : null;
+      return { ...NOTHING, messages: inTheWay(state, order, call.port, taken), taken: taken ?? NONE };
+    }
     case 'waitmsg': {
-      const ports = predecessors(state, message).length > 0 ? [thread] : [];
-      return { messages: [message], ports };
+      const ahead = predecessors(state, message);
+      const ports = ahead.length > 0 ? [thread] : [];
+      return { ...NOTHING, messages: [message], ports, arrives: [...ahead, message] };
     }
     default: {
       const waits = [...(name === 'domsg' ? [message] : []), ...(nested === undefined ? [] : [nested.message])];
       const replier = repliesTo(configuration, call);
       const overtaken = replier === NONE ? [] : aborted(configuration, state, asks, replier);
-      return { messages: [...waits, ...overtaken], ports: putsOn(configuration, call) };
+      const ports = putsOn(configuration, call);
+      if (waits.length === 0 && overtaken.length === 0 && ports.length === 0) return NOTHING;
+      return { ...NOTHING, messages: [...waits, ...overtaken], ports };
     }
   }
 }
 
-/** What is taken, and what stands before it: on the queue, or in transit from the same sender. Nothing taken: the queue. */
-function inTheWay(state: State, port: number, taken: number | null): readonly number[] {
+/** What is taken, and what is certainly before it: on the queue, or in transit from the same sender. Nothing taken: the queue. */
+function inTheWay(state: State, order: Order, port: number, taken: number | null): readonly number[] {
   const queue = state.ports[port]?.queue ?? [];
   if (taken === null) return queue;
-  const at = queue.indexOf(taken);
-  if (at === 0) return [taken];
-  return [taken, ...(at === -1 ? queue : queue.slice(0, at)), ...predecessors(state, taken)];
+  return [taken, ...queue.filter((id) => isBefore(order, id, taken)), ...predecessors(state, taken)];
 }
 
 /** What must arrive before a message in transit. */

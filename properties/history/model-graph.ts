@@ -1,9 +1,15 @@
-/** The runs of the model, explored as far as they are asked for: states by number, steps found once. */
+/**
+ * The runs of the model, explored as far as they are asked for: states by number, steps found once.
+ *
+ * A number stands for a state and for what is certain about the order of its queues, so for all states that differ in an order
+ * left open (`order.ts`).
+ */
 import type { Configuration, State } from '../../model/index.ts';
 import { copy, NONE } from '../../model/index.ts';
 import type { Call, Result } from '../programs/program.ts';
 import { type CallInStep, callActions, type ModelActions, type Phase } from '../refinement/explain.ts';
 import { keyOf } from '../refinement/key.ts';
+import { canonical, headed, OPEN, type Order, orderAfter } from './order.ts';
 
 export interface Next {
   readonly state: number;
@@ -14,6 +20,7 @@ export class ModelGraph {
   readonly #configuration: Configuration;
   readonly #variants: readonly [ModelActions, ...ModelActions[]];
   readonly #states: State[] = [];
+  readonly #orders: Order[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #own = new Map<number, number>();
   readonly #calls = new Map<CallInStep, Map<number, readonly Next[]>>();
@@ -30,13 +37,18 @@ export class ModelGraph {
     return this.#states.length;
   }
 
-  /** The number of a state. */
-  number(state: State): number {
-    const key = keyOf(state);
+  /** The number of a state in which so much is certain about the orders. */
+  number(any: State, order: Order = OPEN): number {
+    return this.#add(canonical(any, order), order);
+  }
+
+  #add(state: State, order: Order): number {
+    const key = order.length === 0 ? keyOf(state) : `${keyOf(state)}|${order}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.#states.length);
     this.#states.push(state);
+    this.#orders.push(order);
     return this.#states.length - 1;
   }
 
@@ -44,6 +56,10 @@ export class ModelGraph {
     const state = this.#states[number];
     if (state === undefined) throw new RangeError(`there is no state ${number}`);
     return state;
+  }
+
+  order(number: number): Order {
+    return this.#orders[number] ?? OPEN;
   }
 
   /** Equal calls with equal results are the same object, so that what is known of one is known of all. */
@@ -67,6 +83,11 @@ export class ModelGraph {
     return this.#happen(state, message, 'honourAbort');
   }
 
+  /** The state in which a message is the head of its queue, having arrived as well if it must; NONE if it cannot be. */
+  lead(state: number, message: number): number {
+    return this.#happen(state, message, 'lead');
+  }
+
   /** What a thread may do next in a call that is so far. */
   call(state: number, current: CallInStep, phase: 'fresh' | 'inside'): readonly Next[] {
     let known = this.#calls.get(current);
@@ -88,31 +109,50 @@ export class ModelGraph {
     for (const actions of this.#variants) {
       const from = { state: this.state(number), at: 0, phase };
       for (const point of callActions(this.#configuration, current, from, actions)) {
-        const next: Next = { state: this.number(point.state), phase: point.phase };
+        const next: Next = { state: this.#after(number, point.state), phase: point.phase };
         if (!found.some((one) => one.state === next.state && samePhase(one.phase, next.phase))) found.push(next);
       }
     }
     return found;
   }
 
-  #happen(number: number, message: number, name: 'arrive' | 'honourAbort'): number {
-    const key = (number * this.#configuration.originators.length + message) * 2 + (name === 'arrive' ? 0 : 1);
-    const known = this.#own.get(key);
-    if (known !== undefined) return known;
-    const [actions] = this.#variants;
-    const before = this.state(number);
-    const port = name === 'arrive' ? (before.messages[message]?.at ?? NONE) : NONE;
-    const p = { thread: NONE, port, message, code: NONE };
-    let found = NONE;
-    if ((name !== 'arrive' || port !== NONE) && actions[name].guard(this.#configuration, before, p)) {
-      const after = copy(before);
-      actions[name].effect(this.#configuration, after, p);
-      found = this.number(after);
+  #happen(number: number, message: number, what: Happening): number {
+    const key = (number * this.#configuration.originators.length + message) * 3 + HAPPENINGS.indexOf(what);
+    let found = this.#own.get(key);
+    if (found === undefined) {
+      found = what === 'lead' ? this.#findLead(number, message) : this.#findOwn(number, message, what);
+      this.#own.set(key, found);
     }
-    this.#own.set(key, found);
     return found;
   }
+
+  #findOwn(number: number, message: number, name: 'arrive' | 'honourAbort'): number {
+    const { [name]: action } = this.#variants[0];
+    const before = this.state(number);
+    const port = before.messages[message]?.at ?? NONE;
+    const p = { thread: NONE, port: name === 'arrive' ? port : NONE, message, code: NONE };
+    if (port === NONE || !action.guard(this.#configuration, before, p)) return NONE;
+    const after = copy(before);
+    action.effect(this.#configuration, after, p);
+    return this.#after(number, after);
+  }
+
+  /** Not put in the usual order, which would undo it: it only stands until the owner takes the head. */
+  #findLead(number: number, message: number): number {
+    const arrived = this.arrive(number, message);
+    const from = arrived === NONE ? number : arrived;
+    const state = headed(this.state(from), this.order(from), message);
+    if (state === undefined) return NONE;
+    return state === this.state(from) ? from : this.#add(state, this.order(from));
+  }
+
+  #after(number: number, after: State): number {
+    return this.number(after, orderAfter(this.order(number), this.state(number), after));
+  }
 }
+
+type Happening = 'arrive' | 'honourAbort' | 'lead';
+const HAPPENINGS: readonly Happening[] = ['arrive', 'honourAbort', 'lead'];
 
 function samePhase(one: Phase, other: Phase): boolean {
   return phaseText(one) === phaseText(other);
