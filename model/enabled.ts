@@ -1,8 +1,8 @@
 /**
  * What may happen, and what may not: whether an action is enabled, said again from the clauses without its guard.
  *
- * Both directions are stated. What is enabled and should not be is a wrong step; what should be enabled and is not is a call
- * refused for nothing, or a thread that waits for ever (C20).
+ * Both directions are stated. What is enabled and should not be is a wrong step; what should be enabled and is not is
+ * a call refused for nothing, or a thread that waits for ever (C20).
  */
 import { ownerOf } from './effects.ts';
 import type { Property } from './invariants.ts';
@@ -31,7 +31,7 @@ export interface GuardProperty extends Property {
   readonly holds: (candidate: Candidate) => boolean;
 }
 
-// ------------------------------------------------------------------------------------------------------- what is misuse (C24)
+// ------------------------------------------------------------------------------------------------ what is misuse (C24)
 
 /** What a call asks of its port and of its message. */
 interface Demands {
@@ -113,7 +113,7 @@ function begunBy(state: State, thread: number): number {
   return m?.place === 'begun' && m.holder === thread ? call.message : NONE;
 }
 
-// ------------------------------------------------------------------------------------------------------------ the properties
+// ------------------------------------------------------------------------------------------------------ the properties
 
 export const legalCallsOnly: GuardProperty = {
   name: 'misuse is refused, and nothing else is',

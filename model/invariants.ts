@@ -20,7 +20,7 @@ export interface Invariant extends Property {
   readonly holds: (configuration: Configuration, state: State, observer: Observer) => boolean;
 }
 
-// -------------------------------------------------------------------------------------------------------- what it is about
+// ---------------------------------------------------------------------------------------------------- what it is about
 
 const onTheWay = (place: Place): boolean => place === 'sent' || place === 'returning';
 const onQueue = (place: Place): boolean => place === 'queued' || place === 'parked';
@@ -65,7 +65,7 @@ const everyInnermost = (state: State, holds: (call: Call, thread: number) => boo
 
 const within = (value: number, length: number): boolean => Number.isInteger(value) && value >= NONE && value < length;
 
-// --------------------------------------------------------------------------------------------------------- the invariants
+// ------------------------------------------------------------------------------------------------------ the invariants
 
 const PLACES: readonly Place[] = ['idle', 'begun', 'sent', 'queued', 'taken', 'answered', 'returning', 'parked'];
 

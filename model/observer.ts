@@ -1,9 +1,9 @@
 /**
  * What some clauses have to remember of the past, as plain data beside the state.
  *
- * The observer is told each step and never tells the model anything: no guard and no effect reads it. It is written from the
- * clauses, not from the effects, so that the two can disagree. In the correct model all of it follows from the state, so it adds
- * no states to an exploration.
+ * The observer is told each step and never tells the model anything: no guard and no effect reads it. It is written
+ * from the clauses, not from the effects, so that the two can disagree. In the correct model all of it follows from
+ * the state, so it adds no states to an exploration.
  */
 import { ownerOf } from './effects.ts';
 import { ECONNABORTED } from './names.ts';
@@ -134,11 +134,11 @@ function replied(
 }
 
 /**
- * What a message that `from` puts on `port` has ahead of it: in transit, what `from` sent there before, of the same kind, and is
- * in transit still; once it is on the queue, all that was queued there before it.
+ * What a message that `from` puts on `port` has ahead of it: in transit, what `from` sent there before, of the same
+ * kind, and is in transit still; once it is on the queue, all that was queued there before it.
  *
- * The two together give C13. Let a be sent before b. If a is in transit as b is sent, b may not arrive first; as b arrives, a is
- * queued or gone; what is queued as b arrives must be taken before b.
+ * The two together give C13. Let a be sent before b. If a is in transit as b is sent, b may not arrive first; as b
+ * arrives, a is queued or gone; what is queued as b arrives must be taken before b.
  */
 function aheadOnTheWay(
   configuration: Configuration,

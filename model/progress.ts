@@ -1,9 +1,10 @@
 /**
  * C21, progress: while every target keeps serving and every taken message is replied, what is out comes back.
  *
- * As a property of states: from every reachable state in which whoever has a message in hand is able to act, and by nothing but
- * serving (targets decide, take and reply; what happens by itself happens) a state can be reached in which nothing is out and
- * nobody waits in domsg or waitmsg. A scheduler that does not for ever pass over what it can do then gets there.
+ * As a property of states: from every reachable state in which whoever has a message in hand is able to act, and by
+ * nothing but serving (targets decide, take and reply; what happens by itself happens) a state can be reached in
+ * which nothing is out and nobody waits in domsg or waitmsg. A scheduler that does not for ever pass over what it can
+ * do then gets there.
  */
 import { ownerOf } from './effects.ts';
 import type { Property } from './invariants.ts';
@@ -38,7 +39,8 @@ export function isSettled({ messages, threads }: State): boolean {
 }
 
 /**
- * The premise of C21. It fails where a message is in the hands of a thread that waits, in the end, for itself or for nobody:
+ * The premise of C21. It fails where a message is in the hands of a thread that waits, in the end, for itself or for
+ * nobody:
  *
  *     thread 1: domsg(port 2)      thread 2: domsg(port 1)      each waits for the other to serve
  */

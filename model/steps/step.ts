@@ -1,6 +1,6 @@
 /**
- * The words to speak about steps: a step takes one state to the next, and is told by its action, its parameters and what it
- * returned.
+ * The words to speak about steps: a step takes one state to the next, and is told by its action, its parameters and
+ * what it returned.
  *
  * None of this calls an effect: what is compared is what was and what is.
  */

@@ -1,8 +1,9 @@
-// C9, what the caller sees: whatever a target decides, nobody can tell who only sees calls, results and the flags of messages
-// that are back.
+// C9, what the caller sees: whatever a target decides, nobody can tell who only sees calls, results and the flags of
+// messages that are back.
 //
-// Not program by program: the client is free, and the sets of all its visible runs under two targets are compared as languages.
-// Both are made deterministic on the way (a set of states for each visible run), so runs of any length are covered.
+// Not program by program: the client is free, and the sets of all its visible runs under two targets are compared as
+// languages. Both are made deterministic on the way (a set of states for each visible run), so runs of any length are
+// covered.
 import type { Action, Configuration, Property, State } from '../../model/index.ts';
 import { ACTIONS, copy, flagNames, init, innermost, NONE } from '../../model/index.ts';
 import type { Instance, World } from './environment.ts';

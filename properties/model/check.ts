@@ -1,4 +1,5 @@
-// The model section of the check: every world of a profile explored, every view of the caller compared, as plain data to print.
+// The model section of the check: every world of a profile explored, every view of the caller compared, as plain data
+// to print.
 import type { Action, ClauseId, Property } from '../../model/index.ts';
 import { ACTIONS, CLAUSE_IDS, GUARD_PROPERTIES, INVARIANTS, progress, STEP_PROPERTIES } from '../../model/index.ts';
 import type { CallerView } from './caller-view.ts';
@@ -82,7 +83,7 @@ function exploreOne(world: World, { onProgress, deadline }: CheckModelOptions): 
   });
 }
 
-// -------------------------------------------------------------------------------------------------------------------- rows
+// ---------------------------------------------------------------------------------------------------------------- rows
 
 function worldRow({ name, bound }: World, result: Explored): ModelRow {
   const { states, transitions, depth, complete, witnesses, violations } = result;
@@ -132,7 +133,7 @@ function verdictOf(rows: readonly ModelRow[], all: boolean): Verdict {
 const firstWith = (rows: readonly ModelRow[], witness: string): string | undefined =>
   rows.find(({ witnesses }) => witnesses.includes(witness))?.name;
 
-// ---------------------------------------------------------------------------------------------------------------- coverage
+// ------------------------------------------------------------------------------------------------------------ coverage
 
 function takenInAll(results: readonly Explored[]): Record<string, number> {
   const times = (action: Action): number => results.reduce((sum, { taken }) => sum + (taken[action.name] ?? 0), 0);

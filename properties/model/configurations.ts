@@ -1,5 +1,5 @@
-// The bounded systems that are explored. Threads are free: they make any call they may at any time, and nothing counts calls,
-// so that a bound is a number of threads, ports and messages, never of steps.
+// The bounded systems that are explored. Threads are free: they make any call they may at any time, and nothing
+// counts calls, so that a bound is a number of threads, ports and messages, never of steps.
 import type { Begin } from '../../model/index.ts';
 import { NONE, queueing } from '../../model/index.ts';
 import type { CallerView } from './caller-view.ts';
@@ -27,7 +27,7 @@ const polling = (...to: number[]): Agent => ({ calls: ['sendmsg', 'getport'], to
 const server: Agent = { calls: SERVES };
 const forwarding = (...forwardsTo: number[]): Agent => ({ calls: [...SERVES, 'forwardmsg'], forwardsTo });
 
-// --------------------------------------------------------------------------------------------------------------- the worlds
+// ---------------------------------------------------------------------------------------------------------- the worlds
 
 const oneMessage: World = {
   name: 'one message',
@@ -131,7 +131,10 @@ const forwardedTwice: World = {
   misuse: false,
 };
 
-/** The begin function of port 1 asks the server of port 2 before it answers: it blocks in its caller, and shows no EASYNC. */
+/**
+ * The begin function of port 1 asks the server of port 2 before it answers: it blocks in its caller, and shows no
+ * EASYNC.
+ */
 const nested: World = {
   name: 'calls in a begin function',
   bound: '1 client x 1 server, 2 messages, any begin function, which sends and waits in its turn',
@@ -256,7 +259,7 @@ export type Profile = 'smoke' | 'normal' | 'deep';
 
 export const PROFILES: Readonly<Record<Profile, readonly World[]>> = { smoke: SMOKE, normal: NORMAL, deep: DEEP };
 
-// ----------------------------------------------------------------------------------------------- what the caller sees (C9)
+// ------------------------------------------------------------------------------------------- what the caller sees (C9)
 
 /** One client and one target, with the same codes to answer. The client does not poll unless it is said to. */
 function seenBy(calls: readonly string[], decides: (port: number) => Begin): World {

@@ -1,4 +1,5 @@
-// Who may do what in an exploration: the roles of the threads, and the calls they come to. The model itself bounds nothing.
+// Who may do what in an exploration: the roles of the threads, and the calls they come to. The model itself bounds
+// nothing.
 import type { Action, Configuration, Parameters } from '../../model/index.ts';
 import { NONE } from '../../model/index.ts';
 
@@ -24,7 +25,10 @@ export interface World {
   readonly configuration: Configuration;
   /** By thread. */
   readonly agents: readonly Agent[];
-  /** In each state the refusals of all calls with any index whatever are checked too, not only those the agents would make. */
+  /**
+   * In each state the refusals of all calls with any index whatever are checked too, not only those the agents would
+   * make.
+   */
   readonly misuse?: boolean;
 }
 

@@ -1,7 +1,8 @@
-// Every reachable state of a bounded system, breadth first, so that what goes wrong goes wrong in as few steps as possible.
+// Every reachable state of a bounded system, breadth first, so that what goes wrong goes wrong in as few steps as
+// possible.
 //
-// All properties are checked: invariants of each state, step properties of each step, guard properties of each action that the
-// world could mean, whether it is enabled or not. The observer is part of what is stored.
+// All properties are checked: invariants of each state, step properties of each step, guard properties of each action
+// that the world could mean, whether it is enabled or not. The observer is part of what is stored.
 import type { Action, GuardProperty, Invariant, Property, RefusalCode, Step, StepProperty } from '../../model/index.ts';
 import {
   ACTIONS,
@@ -146,7 +147,7 @@ class Exploration {
     return this.result(depth, complete);
   }
 
-  // -------------------------------------------------------------------------------------------------------------- searching
+  // --------------------------------------------------------------------------------------------------------- searching
 
   private stopped(state: number): boolean {
     const { goOn, maxStates, onProgress, deadline } = this.options;
@@ -223,7 +224,7 @@ class Exploration {
     if (!this.checkState(from, index) || !holds) this.broken.add(number);
   }
 
-  // --------------------------------------------------------------------------------------------------------------- checking
+  // ---------------------------------------------------------------------------------------------------------- checking
 
   private checkState(from: number, index: number): boolean {
     let holds = true;
@@ -286,7 +287,7 @@ class Exploration {
       this.violated(progress, hopeless, NONE, 'from the last state serving alone never brings all messages back');
   }
 
-  // -------------------------------------------------------------------------------------------------------------- reporting
+  // --------------------------------------------------------------------------------------------------------- reporting
 
   private violated(property: Property | undefined, from: number, index: number, what: string): void {
     if (property === undefined || this.violations.has(property.name)) return;

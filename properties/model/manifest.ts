@@ -1,4 +1,5 @@
-// The exact size of what is explored. A count that changes is a change of the model, and is made here on purpose or not at all.
+// The exact size of what is explored. A count that changes is a change of the model, and is made here on purpose or
+// not at all.
 //
 // They are the numbers of the model alone: the observer adds no states (test/model/explore.test.ts).
 

@@ -1,7 +1,7 @@
 // A state of the model and of its observer as a few 32-bit words, and back: what the exploration stores and compares.
 //
-// Nothing is hashed away: two states have the same words exactly if they are the same. A value that has no place in its word
-// (only a mutated model makes one) is reported, not cut off.
+// Nothing is hashed away: two states have the same words exactly if they are the same. A value that has no place in
+// its word (only a mutated model makes one) is reported, not cut off.
 import type { Call, CallName, Configuration, Message, Observed, Observer, Place, State } from '../../model/index.ts';
 import { NONE } from '../../model/index.ts';
 

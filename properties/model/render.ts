@@ -10,7 +10,10 @@ export interface TraceStep {
   readonly after: State;
 }
 
-/** Runs the actions again from the start. The last one may fail, as only a wrong model does: its state is as far as it got. */
+/**
+ * Runs the actions again from the start. The last one may fail, as only a wrong model does: its state is as far as it
+ * got.
+ */
 export function rerun(
   configuration: Configuration,
   moves: readonly { readonly action: Action; readonly p: Parameters }[],
@@ -96,5 +99,6 @@ function renderList(what: string, old: readonly number[], now: readonly number[]
 
 function renderCalls(calls: readonly Call[]): string {
   if (calls.length === 0) return 'between calls';
-  return `in ${calls.map(({ name, message, port }) => `${name}(${message === NONE ? `port ${port}` : `message ${message}`})`).join(' > ')}`;
+  const what = ({ port, message }: Call): string => (message === NONE ? `port ${port}` : `message ${message}`);
+  return `in ${calls.map((call) => `${call.name}(${what(call)})`).join(' > ')}`;
 }

@@ -1,4 +1,5 @@
-// What has to happen at least once: a model in which nothing bad happens because nothing happens is no specification (C8).
+// What has to happen at least once: a model in which nothing bad happens because nothing happens is no specification
+// (C8).
 import type { ClauseId, Message, Step } from '../../model/index.ts';
 import { ASYNC, NONE } from '../../model/index.ts';
 

@@ -10,7 +10,8 @@ describe('what the caller sees', () => {
     expect(result.states).toBeGreaterThan(100);
   });
 
-  // Kept because it fails in an instructive way: who polls sees that a message is still out, and so that nobody completed it.
+  // Kept because it fails in an instructive way: who polls sees that a message is still out, and so that nobody
+  // completed it.
   it('is not the same for a caller that polls', () => {
     const polls = CALLER_VIEWS.find(({ atMost }) => atMost);
     expect(polls).toBeDefined();

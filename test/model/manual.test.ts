@@ -28,7 +28,8 @@ import {
   waitport,
 } from '../../model/index.ts';
 
-// Two threads, each with its built-in port, and a dead port. Thread 0 owns two messages; the target at port 1 may decide anything.
+// Two threads, each with its built-in port, and a dead port. Thread 0 owns two messages; the target at port 1 may
+// decide anything.
 const system: Configuration = {
   threads: 2,
   owners: [0, 1, NONE],

@@ -1,4 +1,5 @@
-// The second oracle of the exploration: depth first, states as JSON, parameters by brute force, no observer, no properties.
+// The second oracle of the exploration: depth first, states as JSON, parameters by brute force, no observer, no
+// properties.
 import type { Action, Parameters, State } from '../../model/index.ts';
 import { ACTIONS, copy, init, NONE } from '../../model/index.ts';
 import type { Agent, World } from '../../properties/model/index.ts';
