@@ -50,7 +50,7 @@ interface Misuse {
 }
 
 /** States known at most; then those no longer in use are forgotten. */
-const STATES_MAX = 20_000;
+const STATES_MAX = 4_000;
 const POINTS_OF_EVENT_MAX = 200_000;
 /** Points between two looks at the clock. */
 const LOOK_EVERY = 1024;
@@ -64,7 +64,7 @@ export class Acceptor {
   readonly #variants: readonly [ModelActions, ...ModelActions[]];
   #configuration: Configuration;
   #graph: ModelGraph;
-  #points: Point[];
+  #points: readonly Point[];
   readonly #calls: (CallInStep | undefined)[];
   readonly #misuses: (Misuse | undefined)[];
   #event = 0;
@@ -155,7 +155,10 @@ export class Acceptor {
     if (fit.length === 0) return this.#firstMisuse() ?? this.#blame(thread, current.call, result, seen, ended[0]);
     this.#calls[thread] = undefined;
     this.#misuses[thread] = undefined;
-    this.#points = distinct(fit.map((point) => moved(point, point.state, thread, undefined)));
+    this.#points = distinct(
+      fit.map((point) => moved(point, point.state, thread, undefined)),
+      this.#graph,
+    );
     return undefined;
   }
 

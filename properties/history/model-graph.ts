@@ -62,6 +62,11 @@ export class ModelGraph {
     return this.#orders[number] ?? OPEN;
   }
 
+  /** Equal texts: the same state but for what is certain about orders. */
+  unordered(number: number): string {
+    return keyOf(canonical(this.state(number), OPEN));
+  }
+
   /** Equal calls with equal results are the same object, so that what is known of one is known of all. */
   callInStep(call: Call, result: Result | undefined): CallInStep {
     const key = JSON.stringify([call, result]);

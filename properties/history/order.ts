@@ -31,6 +31,11 @@ export function isBefore(order: Order, first: number, second: number): boolean {
   return order.includes(pair(first, second));
 }
 
+/** Whether all that is certain in the one is certain in the other: then the other stands for nothing more. */
+export function isIn(one: Order, other: Order): boolean {
+  return one.every((each) => other.includes(each));
+}
+
 /** What is certain after a step. */
 export function orderAfter(order: Order, before: State, after: State): Order {
   let certain = order;
