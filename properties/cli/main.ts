@@ -7,6 +7,7 @@ import { type CheckOptions, check } from './check.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { duration, profile, sections, seed, workers } from './options.ts';
 import { replay } from './replay.ts';
+import { validate } from './validate.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 holds, 1 a violation was found, 2 bad usage or unreadable input, 3 undecided within the budget.`;
@@ -39,6 +40,16 @@ function command(finish: (code: number) => void): Command {
     .addOption(new Option('--json', 'one JSON object a line'))
     .addHelpText('after', EXIT_CODES)
     .action(async (what: string, options: { json?: true }) => finish(await replay(what, options)));
+  lwkt
+    .command('validate')
+    .description('say of recorded histories (lwkt-trace/1) whether the model can produce them')
+    .argument('<files...>', 'traces; - is standard input')
+    .addOption(new Option('--budget <time>', 'for all files together').default(60_000, '60s').argParser(duration))
+    .addOption(new Option('--json', 'one JSON object a line'))
+    .addHelpText('after', EXIT_CODES)
+    .action(async (files: string[], options: { budget: number; json?: true }) =>
+      finish(await validate(files, options)),
+    );
   return lwkt;
 }
 
