@@ -1,6 +1,7 @@
 /** `lwkt validate`: says of recorded histories whether the model can produce them. */
 import { createReadStream } from 'node:fs';
 import pc from 'picocolors';
+import { wrap } from '../interleaving/lanes.ts';
 import { type Judgement, judge, linesOf, type Verdict } from '../validate/index.ts';
 import { milliseconds } from './clock.ts';
 import { EXIT } from './exit.ts';
@@ -51,8 +52,9 @@ async function judgeFile(file: string, options: Parameters<typeof judge>[1]): Pr
   }
 }
 
-function jsonLine(file: string, { verdict, line = null, clause = null, why = null }: Judgement): string {
-  return `${JSON.stringify({ file, verdict, line, clause, why })}\n`;
+function jsonLine(file: string, { verdict, line, clause, why }: Judgement): string {
+  const found = { file, verdict, line: line ?? null, clause: clause ?? null, why: why ?? null };
+  return `${JSON.stringify(found)}\n`;
 }
 
 const PAINT: Readonly<Record<Verdict, (text: string) => string>> = {
@@ -68,7 +70,7 @@ function page(file: string, judgement: Judgement, seconds: number): string {
   const work = pc.dim(`${events} events, ${points} points of the model, ${seconds.toFixed(1)} s`);
   const where = line === undefined ? '' : `, line ${line}`;
   const lines = [`${PAINT[verdict](verdict.padEnd(10))} ${file}${where}  ${work}`];
-  if (why !== undefined) lines.push(`  ${why}`);
+  if (why !== undefined) lines.push(...wrap(why, terminal().width - 2).map((each) => `  ${each}`));
   if (lanes.length > 0) lines.push('', ...lanes.map((each) => (each.startsWith('>') ? pc.red(each) : each)), '');
   return `${lines.join('\n')}\n`;
 }
