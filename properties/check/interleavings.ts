@@ -11,7 +11,7 @@ import type { Context, Row, Section, Settings } from './section.ts';
 import { implementationNamed, SOUND, scenariosFor } from './subject.ts';
 
 /** Scenarios beyond so many steps are left out of the smoke profile. */
-const SMOKE_TRANSITIONS_MAX = 100_000;
+const SMOKE_TRANSITIONS_MAX = 50_000;
 
 export const interleavings: Section = {
   name: 'interleavings',

@@ -62,7 +62,7 @@ function lanesWithin({ execution }: Replayed, width: number, height: number): st
     execution.violation = { kind: violation.kind, message: `${when} breaks ${clauseOf(violation) ?? 'it'}.` };
   }
   try {
-    for (let limit = execution.length; ; limit = Math.ceil(limit * 0.8) - 1) {
+    for (let limit = execution.length; ; limit -= Math.ceil(limit / 20)) {
       const lines = lanes(execution, { width, limit: Math.max(limit, 4) })
         .trimEnd()
         .split('\n');

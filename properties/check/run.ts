@@ -22,8 +22,8 @@ export interface RunOptions {
   readonly width: number;
   readonly onSection?: (section: Section) => void;
   readonly onRow: (row: Row) => void;
-  /** Asked before a job is started: no time left. */
-  readonly expired: () => boolean;
+  /** Asked before a job is begun: why it should not be. What is under way breaks off by itself. */
+  readonly stopped: () => string | undefined;
 }
 
 /**
@@ -65,16 +65,19 @@ function workOf({ section, name }: Job): number {
 }
 
 async function runJob(job: Job, options: RunOptions, place: Place): Promise<void> {
-  const row = { section: job.section.name, name: job.name, bound: '', seconds: 0 };
-  if (options.expired()) {
-    place.add({ ...row, verdict: 'undecided', message: 'not begun: the budget is used up' });
+  const row = { section: job.section.name, name: job.name, group: 'not looked at', bound: '', seconds: 0 };
+  const why = options.stopped();
+  if (why !== undefined) {
+    place.add({ ...row, verdict: 'undecided', message: `not begun: ${why}` });
     return;
   }
   try {
     await options.execute(job, (found) => place.add(found));
   } catch (error) {
+    const since = options.stopped();
     const message = error instanceof Error ? error.message : String(error);
-    place.add({ ...row, verdict: 'failed', message: `the check broke off: ${message}` });
+    if (since === undefined) place.add({ ...row, verdict: 'failed', message: `the check broke off: ${message}` });
+    else place.add({ ...row, verdict: 'undecided', message: `broken off: ${since}` });
   }
 }
 

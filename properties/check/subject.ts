@@ -54,9 +54,9 @@ export function faultNamed(text: string): string {
   const begun = names.filter((name) => plain(name).includes(plain(text)));
   const [only] = begun;
   if (begun.length === 1 && only !== undefined) return only;
-  const choice = (begun.length === 0 ? names : begun).map((name) => `  ${name}`).join('\n');
-  const what = begun.length === 0 ? `There is no fault "${text}"` : `"${text}" may be one of several faults`;
-  throw new UnknownName(`${what}; the names are:\n${choice}`);
+  if (begun.length === 0)
+    throw new UnknownName(`There is no fault "${text}": lwkt check --only faults --all lists them.`);
+  throw new UnknownName(`"${text}" may be any of these faults: ${begun.join(', ')}.`);
 }
 
 function faultNames(): string[] {

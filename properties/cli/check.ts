@@ -47,27 +47,27 @@ export async function check(options: CheckOptions): Promise<number> {
   const { workers, budget } = options;
   printer.start({ settings, workers, ...(budget === undefined ? {} : { budgetMs: budget }) });
   const pool = new Pool({ settings, deadline, onProgress: (job, text) => printer.progress(job, text) });
-  const rows: Row[] = [];
-  const interrupted = interruption();
-  let over = false;
-  const run = runSections({
+  let interrupted = false;
+  process.once('SIGINT', () => {
+    interrupted = true;
+    pool.close();
+  });
+  const stopped = (): string | undefined => {
+    if (interrupted) return 'interrupted';
+    return milliseconds() >= deadline ? 'the budget is used up' : undefined;
+  };
+  const rows = await runSections({
     sections: sectionsOf(settings, options.only),
     settings,
     width: workers,
-    expired: () => milliseconds() >= deadline,
+    stopped,
     execute: (job, emit) => pool.run(job, emit).finally(() => printer.done(job)),
-    onSection: (section) => over || printer.section(section),
-    onRow: (row) => {
-      if (over) return;
-      rows.push(row);
-      printer.row(row);
-    },
+    onSection: (section) => printer.section(section),
+    onRow: (row) => printer.row(row),
   });
-  const end: End = await Promise.race([run.then(verdictOf), interrupted]);
-  over = true;
   await pool.close();
-  const height = terminal().height - (options.fault === undefined ? 0 : rows.length);
-  printer.end(end, seconds() - begun, end === 'violated' ? await firstReport(rows, height) : undefined);
+  const end: End = interrupted ? 'interrupted' : verdictOf(rows);
+  printer.end(end, seconds() - begun, end === 'violated' ? await firstReport(rows) : undefined);
   return EXIT[end];
 }
 
@@ -99,17 +99,13 @@ function printerOf({ json, fault, all }: CheckOptions): Printer {
   });
 }
 
-function interruption(): Promise<'interrupted'> {
-  return new Promise((resolve) => process.once('SIGINT', () => resolve('interrupted')));
-}
-
 /** Of all counterexamples the one with the fewest steps. */
-async function firstReport(rows: readonly Row[], height: number): Promise<string | undefined> {
+async function firstReport(rows: readonly Row[]): Promise<string | undefined> {
   const failed = rows.filter(({ verdict, token }) => isBad(verdict) && token !== undefined);
   const [shortest] = failed.sort((one, other) => (one.steps ?? 0) - (other.steps ?? 0));
   if (shortest?.token === undefined) return undefined;
   try {
-    return (await show(decode(shortest.token), shortest.token, { ...terminal(), height })).text;
+    return (await show(decode(shortest.token), shortest.token, terminal())).text;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return `The counterexample could not be shown again: ${why}`;

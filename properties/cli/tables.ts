@@ -105,7 +105,7 @@ function together(group: string, { section, verdict }: Row, rows: readonly Row[]
   return {
     section,
     verdict,
-    name: `${rows.length} ${rows.length === 1 ? 'fault' : 'faults'}`,
+    name: `${rows.length} ${verdict === 'undecided' ? 'part' : 'fault'}${rows.length === 1 ? '' : 's'}`,
     bound: group,
     clause: clauses.sort((one, other) => Number(one.slice(1)) - Number(other.slice(1))).join(' '),
     ...(steps.length === 0 ? {} : { steps: `${Math.min(...steps)} to ${Math.max(...steps)}` }),

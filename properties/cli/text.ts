@@ -55,11 +55,16 @@ export class TextPrinter implements Printer {
   end(end: End, seconds: number, report?: string): void {
     this.flush();
     this.options.progress.stop();
+    // The one counterexample of a run that is made to fail says all.
+    if (!this.options.brief || report === undefined) this.summary(end, seconds);
+    if (report !== undefined) this.print(`\n${report}\n`);
+  }
+
+  private summary(end: End, seconds: number): void {
     const sections = this.sections.map(({ name, title }) => ({ title, rows: this.rowsOf(name) }));
     this.print(`\n${summaryTable(sections)}\n`);
     for (const line of remarks(this.rows)) this.print(`${line}\n`);
     this.print(`${sentence(end, seconds)}\n`);
-    if (report !== undefined) this.print(`\n${report}\n`);
   }
 
   /** The table of the section that has ended. */
@@ -93,12 +98,12 @@ const REMARKS_MAX = 8;
 
 /** A line for each row that is not well, for the first ones. */
 function remarks(rows: readonly Row[]): string[] {
-  const bad = rows.filter(({ verdict }) => isBad(verdict));
-  const open = rows.filter(({ verdict }) => verdict === 'undecided');
-  const lines = [...bad, ...open].map(({ section, name, verdict, clause, message }) => {
-    const what = verdict === 'violated' && clause !== undefined ? `breaks ${clause}` : (message ?? '');
-    return `${PAINTS[verdict](verdict)}: ${section}, ${name}: ${what}`;
-  });
+  const lines = rows
+    .filter(({ verdict }) => isBad(verdict))
+    .map(({ section, name, verdict, clause, message }) => {
+      const what = verdict === 'violated' && clause !== undefined ? `breaks ${clause}` : (message ?? '');
+      return `${PAINTS[verdict](verdict)}: ${section}, ${name}: ${what}`;
+    });
   if (lines.length <= REMARKS_MAX) return lines;
   return [...lines.slice(0, REMARKS_MAX), `... and ${lines.length - REMARKS_MAX} more; --json tells of all.`];
 }
