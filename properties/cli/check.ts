@@ -45,13 +45,13 @@ export async function check(options: CheckOptions): Promise<number> {
   const deadline = milliseconds() + (options.budget ?? Number.POSITIVE_INFINITY);
   const printer = printerOf(options);
   const { workers, budget } = options;
-  printer.start({ settings, workers, ...(budget === undefined ? {} : { budgetMs: budget }) });
   const pool = new Pool({ settings, deadline, onProgress: (job, text) => printer.progress(job, text) });
   let interrupted = false;
   process.once('SIGINT', () => {
     interrupted = true;
     pool.close();
   });
+  printer.start({ settings, workers, ...(budget === undefined ? {} : { budgetMs: budget }) });
   const stopped = (): string | undefined => {
     if (interrupted) return 'interrupted';
     return milliseconds() >= deadline ? 'the budget is used up' : undefined;
