@@ -73,6 +73,7 @@ function generateServer(draw: Draw, port: number, serve: Serve): Line {
 
 /** Forwards and questions go to later servers only, so that they come to an end. */
 function generateServe(draw: Draw, server: number, threads: number, messages: number[]): Serve {
+  if (draw(12) === 0) return { keep: true };
   const later = threads - server - 1;
   const kind = draw(later > 0 ? 6 : 4);
   if (kind === 4) return { forward: server + 1 + draw(later) };
