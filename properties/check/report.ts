@@ -1,6 +1,7 @@
 /** A counterexample as a screenful of text: the clause, the program, the lanes, why, and how to see it again. */
 import { CLAUSES, type ClauseId } from '../../model/index.ts';
-import { lanes } from '../interleaving/index.ts';
+import { story } from '../faults/lwkt-2003/story.ts';
+import { type Execution, lanes } from '../interleaving/index.ts';
 import { clauseOf } from './clause.ts';
 import type { Replayed } from './counterexample.ts';
 import { plural, programText } from './program-text.ts';
@@ -49,11 +50,11 @@ function happened(message: string): string[] {
 }
 
 function about(token: RunToken, { execution }: Replayed): string[] {
-  const runs = `The run: ${plural(execution.length, 'step')} on implementation ${token.implementation}.`;
+  const runs = `The run: ${plural(execution.length, 'step')} on the implementation "${token.implementation}".`;
   return [runs, ...programText(token.program).map((line) => `  ${line}`)];
 }
 
-/** The rows of a step differ, so the number of steps that fit is found by trying. */
+/** The lanes in full if there is room, else without plain accesses, else only the columns that act, else cut. */
 function lanesWithin({ execution }: Replayed, width: number, height: number): string[] {
   const { violation } = execution;
   // The verdict stands at the top already; the lanes need only say which step it was.
@@ -62,15 +63,47 @@ function lanesWithin({ execution }: Replayed, width: number, height: number): st
     execution.violation = { kind: violation.kind, message: `${when} breaks ${clauseOf(violation) ?? 'it'}.` };
   }
   try {
-    for (let limit = execution.length; ; limit -= Math.ceil(limit / 20)) {
-      const lines = lanes(execution, { width, limit: Math.max(limit, 4) })
-        .trimEnd()
-        .split('\n');
-      if (lines.length <= height || limit <= 4) return lines;
+    const full = linesOf(lanes(execution, { width, limit: execution.length }));
+    const ways = [(): string[] => full, (): string[] => full.filter(isNoPlain), (): string[] => told(execution)];
+    const fits = (lines: readonly string[]): boolean =>
+      lines.length <= height && lines.every(({ length }) => length <= width);
+    for (const way of ways) {
+      const lines = way();
+      if (fits(lines)) return lines;
     }
+    return cut(execution, width, height);
   } finally {
     execution.violation = violation;
   }
+}
+
+/** The verdict is above. */
+function told(execution: Execution): string[] {
+  const lines = linesOf(story(execution));
+  return lines.slice(0, lines.indexOf(''));
+}
+
+/** The rows of a step differ, so the number of steps that fit is found by trying. */
+function cut(execution: Execution, width: number, height: number): string[] {
+  for (let limit = execution.length; ; limit -= Math.ceil(limit / 20)) {
+    const lines = linesOf(lanes(execution, { width, limit: Math.max(limit, 4) })).filter(isNoPlain);
+    if (lines.length <= height || limit <= 4) return lines;
+  }
+}
+
+/** `= 0` for `= {"value":0}`, and nothing for what returns nothing. */
+function linesOf(text: string): string[] {
+  return text
+    .trimEnd()
+    .replaceAll(/ = \{"value":null\}/g, '')
+    .replaceAll(/ = \{"value":(-?\d+)\}/g, ' = $1')
+    .replaceAll(/ = \{"refused":"(\w+)"\}/g, ' = refused, $1')
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+function isNoPlain(line: string): boolean {
+  return !/^\s+\d+ plain$/.test(line);
 }
 
 function fold(text: string, width: number): string[] {

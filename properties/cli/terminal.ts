@@ -1,7 +1,7 @@
 /** How large the page is: the terminal's, or what fits most where there is none. */
 
 const WIDTH_DEFAULT = 120;
-const HEIGHT_DEFAULT = 50;
+const HEIGHT_DEFAULT = 54;
 
 export function terminal(): { readonly width: number; readonly height: number } {
   const { columns, rows, isTTY } = process.stdout;

@@ -6,11 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { decode, encode, type RunToken } from '../../properties/check/index.ts';
 import { data, lwkt } from './command.ts';
 
-const SCREENFUL = 52;
+const SCREENFUL = 56;
 const TOKEN = /lwkt1-[A-Za-z0-9_-]+/;
 const GOLDEN = new URL('../golden/fault.txt', import.meta.url);
 
-const failed = lwkt('check', '--fault', 'no notify after a synchronous reply', '--seed', '5');
+const failed = lwkt('check', '--fault', 'the lost wakeup of 2003', '--seed', '5', '--workers', '2');
 const [token = ''] = TOKEN.exec(failed.stdout) ?? [];
 const decoded = decode(token) as RunToken;
 
