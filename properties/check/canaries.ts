@@ -1,6 +1,6 @@
 /**
- * What the checker must find in every run before anything it says is believed: small things that are wrong on purpose, one
- * for each way in which it sees.
+ * What the checker must find in every run before anything it says is believed: small things that are wrong on purpose,
+ * one for each way in which it sees.
  */
 import { Thread } from '../../impl/thread.ts';
 import type { ClauseId } from '../../model/index.ts';
@@ -51,7 +51,7 @@ const plainCounter: System = {
 const READY = 0;
 const BELL = 1;
 
-/** Looks, then sleeps: a bell that rings between the two is heard by nobody. Much the same happened in the source of 2003. */
+/** Looks, then sleeps: a bell that rings between the two is heard by nobody. The source of 2003 did much the same. */
 const lostWakeup: System = {
   memory: new Int32Array(2),
   threads: [

@@ -1,6 +1,6 @@
 /**
- * Faults of the checker: with one of its ways to see switched off, a certain seeded fault must go unnoticed. So each way is
- * needed, and awake.
+ * Faults of the checker: with one of its ways to see switched off, a certain seeded fault must go unnoticed. So each way
+ * is needed, and awake.
  */
 import { CHECKER_FAULTS, type CheckerFault, FAULTS, type FaultReport, loadChecker } from '../faults/index.ts';
 import type { Context } from './section.ts';

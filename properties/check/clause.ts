@@ -1,4 +1,4 @@
-/** The clause that a violation breaks. The engine knows no clauses; each of its own verdicts has one that it is about. */
+/** The clause that a violation breaks. The engine knows no clauses; each of its own verdicts is about one. */
 import { CLAUSE_IDS, type ClauseId } from '../../model/index.ts';
 import type { Violation } from '../interleaving/index.ts';
 

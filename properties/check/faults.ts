@@ -1,4 +1,4 @@
-/** The section that proves the others: every seeded fault must be found, and break the clause that it was made to break. */
+/** The section that proves the others: every seeded fault must be found, and break the clause that it is made for. */
 import { FAULTS, type Fault, type FaultKind, findFault, loadFault } from '../faults/index.ts';
 import { LWKT_2003 } from '../faults/lwkt-2003/index.ts';
 import { checkerFaults } from './checker-faults.ts';

@@ -1,4 +1,4 @@
-/** The section that runs every scenario on the implementation through every interleaving, held to the model step by step. */
+/** The section that runs every scenario through every interleaving, each step held to the model. */
 import type { Implementation } from '../implementation.ts';
 import { type ExhaustiveResult, exhaustive } from '../interleaving/index.ts';
 import type { Scenario } from '../programs/scenarios.ts';

@@ -1,4 +1,4 @@
-/** The section that explores the model: every clause on every reachable state of the bounded worlds, every witness found. */
+/** The section that explores the model: every clause in every reachable state of bounded worlds, every witness found. */
 import {
   checkModel,
   checkModelFaults,

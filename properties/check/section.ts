@@ -1,4 +1,4 @@
-/** What a section of the check is, and the rows it reports: plain data, so that they cross threads and print as JSON. */
+/** What a section of the check is, and the rows it reports: plain data, which crosses threads and prints as JSON. */
 import type { ClauseId } from '../../model/index.ts';
 
 export type Profile = 'smoke' | 'normal' | 'deep';

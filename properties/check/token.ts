@@ -1,9 +1,9 @@
 /**
  * A token: one counterexample as one word that can be pasted.
  *
- * It carries all that a replay needs as plain data: the implementation by name, the program, the schedule; and what it takes
- * to notice that the code has changed since: a digest of the operation of each step. JSON, deflated with a dictionary of
- * the words that every token has, as base64url. The number in the prefix changes with the format or the dictionary.
+ * It carries all that a replay needs as plain data: the implementation by name, the program, the schedule; and what it
+ * takes to notice that the code has changed since: a digest of the operation of each step. JSON, deflated with a dictionary
+ * of the words that every token has, as base64url. The number in the prefix changes with the format or the dictionary.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { History } from '../history/history.ts';

@@ -1,5 +1,5 @@
-// The counts of the scenarios are pinned. `npm run manifest` runs all of them and writes the manifest anew; otherwise the
-// small ones are compared here, and all of them by `lwkt check`.
+// The counts of the scenarios are pinned. `npm run manifest` runs all of them and writes the manifest anew; otherwise
+// the small ones are compared here, and all of them by `lwkt check`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { type Counts, SCENARIO_COUNTS } from '../../properties/check/manifest.ts';
