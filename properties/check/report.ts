@@ -41,7 +41,7 @@ function verdictLines({ violation, execution }: Replayed, width: number): string
 }
 
 /** What happened, without the title and the sentence of the clause, which stand above it already. */
-function happened(message: string): string[] {
+export function happened(message: string): string[] {
   const id = /^(C\d+) \(/.exec(message)?.[1] as ClauseId | undefined;
   if (id === undefined) return [message];
   const { title, sentence } = CLAUSES[id];

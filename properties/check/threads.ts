@@ -5,7 +5,7 @@ import type { Profile, Row, Section } from './section.ts';
 import { encode } from './token.ts';
 import { VERSION } from './version.ts';
 
-const RUNS: Readonly<Record<Profile, number>> = { smoke: 100, normal: 1200, deep: 20_000 };
+const RUNS: Readonly<Record<Profile, number>> = { smoke: 100, normal: 2000, deep: 20_000 };
 
 export const threads: Section = {
   name: 'threads',
@@ -43,7 +43,7 @@ function rowOf(report: ThreadsReport): Omit<Row, 'section' | 'name' | 'seconds'>
       message: first.why,
       steps: first.history.events.length,
       ...tokenOf(first),
-      notes: [...notes, ...describeRejection(first)],
+      notes: first.clause === undefined ? [...notes, ...describeRejection(first)] : notes,
     };
   }
   if (expired) return { bound, runs, notes, verdict: 'undecided', message: 'the budget ended the runs' };
