@@ -7,7 +7,7 @@ import type { Profile, Row, Section } from './section.ts';
 import { implementationNamed } from './subject.ts';
 
 /** Few runs of many programs: that is what meets the rare cases. */
-const PROGRAMS: Readonly<Record<Profile, number>> = { smoke: 40, normal: 800, deep: 10_000 };
+const PROGRAMS: Readonly<Record<Profile, number>> = { smoke: 40, normal: 600, deep: 10_000 };
 const WALKS: Readonly<Record<Profile, number>> = { smoke: 5, normal: 5, deep: 20 };
 
 export const sampled: Section = {

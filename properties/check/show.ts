@@ -13,7 +13,8 @@ import {
 import { historyText } from '../threads/index.ts';
 import { clauseOf } from './clause.ts';
 import { replayRun } from './counterexample.ts';
-import { clauseText, type ReportOptions, runReport, traceReport } from './report.ts';
+import { programText } from './program-text.ts';
+import { clauseText, happened, type ReportOptions, runReport, traceReport } from './report.ts';
 import { implementationNamed, UnknownName } from './subject.ts';
 import type { HistoryToken, ModelToken, RunToken, Token } from './token.ts';
 
@@ -91,12 +92,9 @@ function showHistory({ history }: HistoryToken, text: string, options: ReportOpt
     return { text: traceReport(head, historyText(history), text, options), violated: false, steps };
   }
   const title = clause === undefined ? 'Violated' : `Violated: ${clauseText(clause)}`;
-  const head = [
-    title,
-    `Here ${why}`,
-    '',
-    'The history, as real threads made it; the marked event cannot be explained:',
-  ];
+  const program = programText(history.program).map((line) => `  ${line}`);
+  const made = 'The history, as real threads made it; the marked event cannot be explained. Of the program:';
+  const head = [title, ...happened(why), '', made, ...program];
   const page = traceReport(head, historyText(history, { mark: event }), text, options);
   return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message: why, steps };
 }
