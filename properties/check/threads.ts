@@ -33,7 +33,7 @@ function rowOf(report: ThreadsReport): Omit<Row, 'section' | 'name' | 'seconds'>
   const notes = [];
   if (cut > 0) notes.push(`${cut} runs were ended before they came to rest.`);
   if (undecided > 0) notes.push(`${undecided} histories fit too many runs of the model to be followed.`);
-  const [first] = rejected;
+  const [first] = rejected.toSorted((one, other) => one.history.events.length - other.history.events.length);
   if (first !== undefined) {
     return {
       bound,
