@@ -6,8 +6,9 @@
  */
 import { type ClauseId, init } from '../../model/index.ts';
 import { configurationOf } from '../programs/program.ts';
-import { Acceptor, type AcceptorOptions, Undecided } from './acceptor.ts';
+import { Acceptor, type AcceptorOptions } from './acceptor.ts';
 import type { Rejection } from './blame.ts';
+import { Undecided } from './budget.ts';
 import type { History } from './history.ts';
 
 export interface Acceptance {

@@ -31,10 +31,15 @@ export function misuseWhy(
     for (const { calls } of variants) {
       const refusal = calls[call.name].refuses?.(configuration, state, call);
       if (refusal === undefined) return undefined;
-      why ??= `thread ${call.thread} must not call ${describeCall(call)}: ${refusal.why}`;
+      why ??= `thread ${call.thread} must not call ${describeCall(call)}: ${ownerless(configuration, call) ?? refusal.why}`;
     }
   }
   return why;
+}
+
+/** Nobody has made the message its own. */
+function ownerless({ originators }: Configuration, { message }: Call): string | undefined {
+  return originators[message] === NONE ? `message ${message} was never initialised nor sent` : undefined;
 }
 
 /** A call has ended so that no run explains it. */
@@ -46,7 +51,7 @@ export function blameReturn(
   possible: readonly Result[],
 ): Rejection {
   if (misuse !== undefined && 'value' in result) {
-    return violates(event, 'C24', `${describeCall(call)} of thread ${call.thread} was let through, but ${misuse}`);
+    return violates(event, 'C24', `a call returned as if nothing were wrong, but ${misuse}`);
   }
   const allowed = [...new Set(possible.map(resultText))].sort().join(', or ');
   const instead = allowed === '' ? 'it cannot have returned yet' : `it ${allowed}`;

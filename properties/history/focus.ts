@@ -39,6 +39,9 @@ export interface Focus {
   readonly arrives: readonly number[];
 }
 
+/** Instead of a focus: all that can happen. */
+export const EVERYTHING = 'everything';
+
 const NOTHING: Focus = { messages: [], ports: [], taken: NONE, arrives: [] };
 
 /**

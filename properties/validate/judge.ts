@@ -6,8 +6,9 @@
  */
 import type { ClauseId } from '../../model/index.ts';
 import { init } from '../../model/index.ts';
-import { Acceptor, type Limits, Undecided } from '../history/acceptor.ts';
+import { Acceptor } from '../history/acceptor.ts';
 import type { Rejection } from '../history/blame.ts';
+import { type Limits, Undecided } from '../history/budget.ts';
 import { configurationOf } from '../programs/program.ts';
 import { Unreadable } from './fields.ts';
 import { Lanes } from './lanes.ts';

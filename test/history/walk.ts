@@ -30,6 +30,8 @@ export interface WalkOptions {
    * rest by itself. Default: false.
    */
   readonly lively?: boolean;
+  /** The only calls made. Default: all. */
+  readonly calls?: readonly Call['name'][];
   /** Show messages that are handed over. Default: true. */
   readonly shows?: boolean;
 }
@@ -131,7 +133,11 @@ class Walk {
         if (aborts > 0 && this.#random.below(aborts) === 0) found.push(at('abortmsg', thread, id));
       }
     }
-    return found.filter((call) => this.#isLegal(call) && (this.#options.lively !== true || this.#isLively(call)));
+    const { calls, lively } = this.#options;
+    return found.filter(
+      (call) =>
+        calls?.includes(call.name) !== false && this.#isLegal(call) && (lively !== true || this.#isLively(call)),
+    );
   }
 
   #isLively({ name, thread, port, message }: Call): boolean {
@@ -240,7 +246,10 @@ export function spoil(seed: number, { program: of, events, end }: History): Hist
     end,
   });
   if (event === undefined) return { program: of, events, end: 'quiescent' };
-  switch (random.below(5)) {
+  switch (random.below(7)) {
+    case 5:
+    case 6:
+      return { program: of, events: exchanged(random, events), end };
     case 0: {
       const next = events[at + 1];
       return next === undefined || next.thread === event.thread ? replaced([event]) : replaced([next, event], 2);
@@ -255,6 +264,20 @@ export function spoil(seed: number, { program: of, events, end }: History): Hist
       return 'call' in event ? replaced([{ ...event, call: otherCall(random, event.call) }]) : replaced([event]);
     default:
       return 'result' in event ? replaced([otherResult(random, event)]) : replaced([event]);
+  }
+}
+
+/** Two takings of one thread in the other order. */
+function exchanged(random: Random, events: readonly HistoryEvent[]): readonly HistoryEvent[] {
+  const takes = events.filter((event) => 'result' in event && 'value' in event.result && isTaking(event));
+  const one = takes[random.below(Math.max(1, takes.length))];
+  const others = takes.filter((event) => event.thread === one?.thread && event !== one);
+  const other = others[random.below(Math.max(1, others.length))];
+  if (one === undefined || other === undefined) return events;
+  return events.map((event) => (event === one ? other : event === other ? one : event));
+
+  function isTaking({ thread }: HistoryEvent): boolean {
+    return events.some((event) => event.thread === thread && 'call' in event && event.call.name.endsWith('port'));
   }
 }
 
