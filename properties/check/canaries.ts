@@ -11,8 +11,8 @@ import { AGAIN, exhaustive, plainThread, type System, sample, sequence } from '.
 import { checkModelFaults } from '../model/index.ts';
 import { domsg, program, server } from '../programs/build.ts';
 import { systemOf } from '../programs/system.ts';
+import { clauseOf } from '../refinement/clause-of.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
-import { clauseOf } from './clause.ts';
 
 export interface Canary {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** A violation that a search has found, as the part of a row that tells of it. */
-import { clauseOf } from './clause.ts';
+import { clauseOf } from '../refinement/clause-of.ts';
 import { type Counterexample, tokenOf } from './counterexample.ts';
 import type { Row } from './section.ts';
 

@@ -2,8 +2,9 @@
 import { CLAUSES, type ClauseId } from '../../model/index.ts';
 import { story } from '../faults/lwkt-2003/story.ts';
 import { type Execution, lanes } from '../interleaving/index.ts';
-import { clauseOf } from './clause.ts';
+import { clauseOf } from '../refinement/clause-of.ts';
 import type { Replayed } from './counterexample.ts';
+import { fold } from './fold.ts';
 import { plural, programText } from './program-text.ts';
 import type { RunToken } from './token.ts';
 
@@ -17,7 +18,7 @@ export interface ReportOptions {
 /** @param text the token as it was given */
 export function runReport(token: RunToken, text: string, replayed: Replayed, options: ReportOptions = {}): string {
   const width = options.width ?? 120;
-  const head = [...verdictLines(replayed, width), '', ...about(token, replayed), ''];
+  const head = [...verdictLines(replayed, width), '', ...about(token, replayed, width), ''];
   const foot = footer(text);
   const room = (options.height ?? 50) - head.length - foot.length - Math.ceil(text.length / width);
   return [...head, ...lanesWithin(replayed, width, room), ...foot].join('\n');
@@ -49,9 +50,9 @@ export function happened(message: string): string[] {
   return [`Here ${text}`];
 }
 
-function about(token: RunToken, { execution }: Replayed): string[] {
+function about(token: RunToken, { execution }: Replayed, width: number): string[] {
   const runs = `The run: ${plural(execution.length, 'step')} on the implementation "${token.implementation}".`;
-  return [runs, ...programText(token.program).map((line) => `  ${line}`)];
+  return [runs, ...programText(token.program).flatMap((line) => fold(`  ${line}`, width))];
 }
 
 /** The lanes in full if there is room, else without plain accesses, else only the columns that act, else cut. */
@@ -104,18 +105,6 @@ function linesOf(text: string): string[] {
 
 function isNoPlain(line: string): boolean {
   return !/^\s+\d+ plain$/.test(line);
-}
-
-function fold(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let rest = text;
-  while (rest.length > width) {
-    const blank = rest.lastIndexOf(' ', width);
-    const at = blank > 0 ? blank : width;
-    lines.push(rest.slice(0, at));
-    rest = `  ${rest.slice(at).trimStart()}`;
-  }
-  return [...lines, rest];
 }
 
 /** @param lines the trace of a run of the model, or a history */

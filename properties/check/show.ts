@@ -10,8 +10,8 @@ import {
   type ModelViolation,
   PROFILES,
 } from '../model/index.ts';
+import { clauseOf } from '../refinement/clause-of.ts';
 import { historyText } from '../threads/index.ts';
-import { clauseOf } from './clause.ts';
 import { replayRun } from './counterexample.ts';
 import { programText } from './program-text.ts';
 import { clauseText, happened, type ReportOptions, runReport, traceReport } from './report.ts';

@@ -4,8 +4,8 @@ import type { Implementation } from '../implementation.ts';
 import { type Choice, type ExhaustiveOptions, exhaustive, type Violation } from '../interleaving/index.ts';
 import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
 import { systemOf } from '../programs/system.ts';
+import { clauseOf } from '../refinement/clause-of.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
-import { clauseOf } from './clause-of.ts';
 import type { Fault } from './fault.ts';
 
 export interface FindOptions extends Pick<ExhaustiveOptions, 'maxStates' | 'onProgress'> {
@@ -49,7 +49,9 @@ export function findFault(fault: Fault, implementation: Implementation, options:
     transitions += result.transitions;
     if (result.violation === undefined) continue;
     const { violation, schedule = [] } = result;
-    finding = { violation, clause: clauseOf(violation), scenario, schedule };
+    const clause = clauseOf(violation);
+    if (clause === undefined) throw new Error(`no clause speaks of this violation: ${violation.message}`);
+    finding = { violation, clause, scenario, schedule };
     break;
   }
   return {

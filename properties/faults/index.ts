@@ -8,7 +8,6 @@ import { PROTOCOL } from './protocol.ts';
 import { WAKING } from './waking.ts';
 
 export { CHECKER_FAULTS, type Checker, type CheckerFault, loadChecker } from './checker.ts';
-export { clauseOf } from './clause-of.ts';
 export type { Change, Fault, FaultKind } from './fault.ts';
 export { type FaultReport, type Finding, type FindOptions, findFault } from './find.ts';
 export { loadFault } from './load.ts';

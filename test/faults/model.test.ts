@@ -5,11 +5,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Action, ClauseId, Message, Parameters, State } from '../../model/index.ts';
 import { ACTIONS, ASYNC, DONE, NONE, QUEUED, REPLY } from '../../model/index.ts';
-import { clauseOf } from '../../properties/faults/index.ts';
 import { IMPLEMENTATION } from '../../properties/implementation.ts';
 import { exhaustive, type Violation } from '../../properties/interleaving/index.ts';
 import { SCENARIOS } from '../../properties/programs/scenarios.ts';
 import { systemOf } from '../../properties/programs/system.ts';
+import { clauseOf } from '../../properties/refinement/clause-of.ts';
 import { modelActions } from '../../properties/refinement/explain.ts';
 import { RefinementMonitor } from '../../properties/refinement/monitor.ts';
 
