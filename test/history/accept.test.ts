@@ -143,6 +143,14 @@ describe('rejected, with the clause and the event', () => {
     expect(rejected(accept(history(SERVED.slice(0, 5), 'quiescent')))).toEqual(['C20', 5]);
   });
 
+  test('a request that never reaches a server asleep', () => {
+    const lines: Line[] = [
+      [0, 'domsg', 2, 0],
+      [2, 'waitport', 2, -1],
+    ];
+    expect(rejected(accept(history(lines, 'quiescent')))).toEqual(['C20', 2]);
+  });
+
   test('two messages of one sender, out of order', () => {
     const lines: Line[] = [
       [0, 'sendmsg', 2, 0],
