@@ -65,6 +65,13 @@ test('a send that has not returned may have come before', () => {
   expect(judged([...sends, ...take(0, 0, 0), ...take(0, 0, 1)])).toBe('conforms');
 });
 
+test('so may a reply that has not returned', () => {
+  const taken: Line[] = [...send(0, 1, 0), ...take(1, 1, 0)];
+  const pending: Line[] = [...taken, [1, 'replymsg', 0, 7], ...send(0, 0, 3), [1, '=', null]];
+  expect(judged([...pending, ...take(0, 0, 0), ...take(0, 0, 3)])).toBe('conforms');
+  expect(judged([...taken, ...send(0, 0, 3), ...reply(1, 0), ...take(0, 0, 0)])).toBe('C13 at 9');
+});
+
 /** Thread 1 answers messages 0, 3 and 6 of thread 0, in this order. */
 const ANSWERED: readonly Line[] = [0, 3, 6].flatMap((message) => [
   ...send(0, 1, message),
@@ -92,6 +99,8 @@ test('an aborted request comes back before or after another reply of the same th
   const back = (message: number): Line[] => take(0, 0, message);
   expect(judged([...sent, ...reply(1, 0), ...back(3), ...back(0)])).toBe('conforms');
   expect(judged([...sent, ...reply(1, 0), ...back(0), ...back(3), ...wait(0, 3, ECONNABORTED)])).toBe('conforms');
+  const asked: Line[] = [...sent.slice(0, -2), [0, 'abortmsg', 1, 3], ...reply(1, 0), [0, '=', null]];
+  expect(judged([...asked, ...back(3), ...back(0)])).toBe('conforms');
   const late: Line[] = [...send(0, 1, 0), ...send(0, 1, 3), ...take(1, 1, 0), ...reply(1, 0), ...abort(0, 1, 3)];
   expect(judged([...late, ...back(3)])).toBe('C13 at 11');
 });
