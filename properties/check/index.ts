@@ -1,5 +1,6 @@
 /** The check: sections, the rows they report, and counterexamples as tokens. */
 export { type Counterexample, ReplayError, type Replayed, replayRun, tokenOf } from './counterexample.ts';
+export { fold } from './fold.ts';
 export { type Counts, SCENARIO_COUNTS } from './manifest.ts';
 export { programText } from './program-text.ts';
 export { clauseText, type ReportOptions, runReport, traceReport } from './report.ts';

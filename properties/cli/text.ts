@@ -1,6 +1,6 @@
 /** Prints for people: a table for each section as it ends, and a summary that says what the verdict covers. */
 import pc from 'picocolors';
-import { isBad, type Job, type Row, type Section, type Settings, VERSION } from '../check/index.ts';
+import { fold, isBad, type Job, type Row, type Section, type Settings, VERSION } from '../check/index.ts';
 import { duration } from './numbers.ts';
 import type { End, Printer, Start } from './printer.ts';
 import type { Progress } from './progress.ts';
@@ -63,7 +63,7 @@ export class TextPrinter implements Printer {
   private summary(end: End, seconds: number): void {
     const sections = this.sections.map(({ name, title }) => ({ title, rows: this.rowsOf(name) }));
     this.print(`\n${summaryTable(sections)}\n`);
-    for (const line of remarks(this.rows)) this.print(`${line}\n`);
+    for (const line of remarks(this.rows)) this.print(`${fold(line, this.options.width).join('\n')}\n`);
     this.print(`${sentence(end, seconds)}\n`);
   }
 
