@@ -3,7 +3,7 @@
 export interface Limits {
   /** Points in all. Default: no limit. */
   readonly points?: number;
-  /** Points for one event. Default 200 000. */
+  /** Points for one event. Default 50 000. */
   readonly pointsOfEvent?: number;
   /** Asked now and then: no time left. */
   readonly expired?: () => boolean;
@@ -14,7 +14,7 @@ export class Undecided extends Error {
   override readonly name = 'Undecided';
 }
 
-const POINTS_OF_EVENT_MAX = 200_000;
+const POINTS_OF_EVENT_MAX = 50_000;
 /** Points between two looks at the clock. */
 const LOOK_EVERY = 1024;
 
