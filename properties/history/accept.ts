@@ -1,8 +1,8 @@
 /**
  * Acceptance of a history: could the model have produced it?
  *
- * Nothing is looked at but the events, so this judges any implementation, and is a second opinion on the abstraction function
- * of ours.
+ * Nothing is looked at but the events, so this judges any implementation, and is a second opinion on the abstraction
+ * function of ours.
  */
 import { type ClauseId, init } from '../../model/index.ts';
 import { configurationOf } from '../programs/program.ts';

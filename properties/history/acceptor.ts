@@ -2,7 +2,8 @@
  * Takes a history event by event and says which is the first that no run of the model explains.
  *
  * A call has its effect somewhere between its two events, so one history fits many runs. All are followed at once
- * (`runs.ts`). Nothing is known of later events, so the first event that leaves no run is the first that cannot be explained.
+ * (`runs.ts`). Nothing is known of later events, so the first event that leaves no run is the first that cannot be
+ * explained.
  */
 import type { Configuration, State } from '../../model/index.ts';
 import { NONE } from '../../model/index.ts';

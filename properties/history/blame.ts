@@ -9,7 +9,10 @@ import type { Seen } from './history.ts';
 
 export interface Rejection {
   readonly verdict: 'violates' | 'misuse';
-  /** Index of the first event that cannot be explained, or of the call that must not be made; the number of events: the end. */
+  /**
+   * Index of the first event that cannot be explained, or of the call that must not be made; the number of events:
+   * the end.
+   */
   readonly event: number;
   readonly clause: ClauseId;
   readonly why: string;
@@ -31,7 +34,8 @@ export function misuseWhy(
     for (const { calls } of variants) {
       const refusal = calls[call.name].refuses?.(configuration, state, call);
       if (refusal === undefined) return undefined;
-      why ??= `thread ${call.thread} must not call ${describeCall(call)}: ${ownerless(configuration, call) ?? refusal.why}`;
+      const reason = ownerless(configuration, call) ?? refusal.why;
+      why ??= `thread ${call.thread} must not call ${describeCall(call)}: ${reason}`;
     }
   }
   return why;
@@ -86,7 +90,7 @@ function clauseOf({ name }: Call, result: Result, possible: readonly Result[]): 
   }
 }
 
-// ----------------------------------------------------------------------------------------------------- what a return shows
+// ------------------------------------------------------------------------------------------------- what a return shows
 
 /** The error of a request means nothing; all else must be as the model says. */
 export function sees(state: State, seen: Seen): boolean {

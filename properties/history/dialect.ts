@@ -1,6 +1,7 @@
 /**
- * What another implementation may do differently and still be right: it need not refuse misuse (C24) nor a domsg to oneself
- * (C25), which are promises of this project alone, and it need not store the code that a begin function answers (decision 4).
+ * What another implementation may do differently and still be right: it need not refuse misuse (C24) nor a domsg to
+ * oneself (C25), which are promises of this project alone, and it need not store the code that a begin function
+ * answers (decision 4).
  *
  * It may, it need not: a message says nothing about who wrote the code. So each option adds runs and takes none away.
  */
@@ -17,8 +18,8 @@ export interface Dialect {
 /**
  * The models whose steps are allowed, any of them at any time.
  *
- * Two are enough for all combinations, because no step is one to which both options matter: one refuses and stores where the
- * other does neither.
+ * Two are enough for all combinations, because no step is one to which both options matter: one refuses and stores
+ * where the other does neither.
  */
 export function variantsOf(actions: ModelActions, dialect: Dialect): readonly [ModelActions, ...ModelActions[]] {
   const { refusals = true, storesSynchronousCode: stores = true } = dialect;

@@ -1,17 +1,17 @@
 /**
  * What can matter to a call that returns now: the reduction that keeps the runs to follow few.
  *
- * Everything is done as late as possible, so when a call returns, all that others might have done is still to be chosen. Most
- * of it cannot be told from what comes later. What can:
+ * Everything is done as late as possible, so when a call returns, all that others might have done is still to be
+ * chosen. Most of it cannot be told from what comes later. What can:
  *
- * - *Calls of other threads.* What a call does depends on the messages it is handed and on the ports of its own thread.
- *   Nobody else's taking or waiting gives it anything, so these wait for their own return. A send, forward, reply or abort
- *   request of another thread matters if it is about a message this call waits for.
- * - *Arrivals* are seen by the owner of the port only. Of what it takes it is enough to know that it can be the head; of what
- *   it waits for, that it has arrived, and with it those of the same sender ahead of it. In which order the others arrive is
- *   left open (`order.ts`).
- * - *Honoured aborts* are seen by those who wait for the message, and by the owner of the port whom it no longer stands in the
- *   way of.
+ * - *Calls of other threads.* What a call does depends on the messages it is handed and on the ports of its own
+ *   thread. Nobody else's taking or waiting gives it anything, so these wait for their own return. A send, forward,
+ *   reply or abort request of another thread matters if it is about a message this call waits for.
+ * - *Arrivals* are seen by the owner of the port only. Of what it takes it is enough to know that it can be the head;
+ *   of what it waits for, that it has arrived, and with it those of the same sender ahead of it. In which order the
+ *   others arrive is left open (`order.ts`).
+ * - *Honoured aborts* are seen by those who wait for the message, and by the owner of the port whom it no longer
+ *   stands in the way of.
  *
  * Where something is on a port from now on, later is too late: what is sent afterwards comes after it.
  *
@@ -19,9 +19,9 @@
  *     0: sendmsg port 0 message 3        on its own queue at once
  *     0: waitport port 0 = 5             message 5 was sent before
  *
- * So a thread that puts something on a port of its own, or that makes something arrive, concerns all whose calls may send
- * there. And a thread that replies settles the order of that reply and of the aborts honoured at its ports, which are replies
- * of its own (C13).
+ * So a thread that puts something on a port of its own, or that makes something arrive, concerns all whose calls may
+ * send there. And a thread that replies settles the order of that reply and of the aborts honoured at its ports,
+ * which are replies of its own (C13).
  */
 import type { Configuration, State } from '../../model/index.ts';
 import { ASYNC, NONE } from '../../model/index.ts';
@@ -101,7 +101,10 @@ function direct(
   }
 }
 
-/** What is taken, and what is certainly before it: on the queue, or in transit from the same sender. Nothing taken: the queue. */
+/**
+ * What is taken, and what is certainly before it: on the queue, or in transit from the same sender. Nothing taken:
+ * the queue.
+ */
 function inTheWay(state: State, order: Order, port: number, taken: number | null): readonly number[] {
   const queue = state.ports[port]?.queue ?? [];
   if (taken === null) return queue;

@@ -1,8 +1,8 @@
 /**
  * The runs of the model, explored as far as they are asked for: states by number, steps found once.
  *
- * A number stands for a state and for what is certain about the order of its queues, so for all states that differ in an order
- * left open (`order.ts`).
+ * A number stands for a state and for what is certain about the order of its queues, so for all states that differ in
+ * an order left open (`order.ts`).
  */
 import type { Configuration, State } from '../../model/index.ts';
 import { copy, NONE } from '../../model/index.ts';

@@ -1,22 +1,25 @@
 /**
  * Orders left open: which messages on a port are certainly before which.
  *
- * Nobody sees the order of a queue but its owner, and only by taking. So it need not be chosen when messages arrive. Whatever
- * stands on a port arrived at some moment between its send and the moment when it had to be there: a message put there by the
- * owner itself, or one that was made to arrive by a wait for a later one of the same sender, is there *by now*. Then
+ * Nobody sees the order of a queue but its owner, and only by taking. So it need not be chosen when messages arrive.
+ * Whatever stands on a port arrived at some moment between its send and the moment when it had to be there: a message
+ * put there by the owner itself, or one that was made to arrive by a wait for a later one of the same sender, is
+ * there *by now*. Then
  *
  * - a message that is there by now is before every message that is sent afterwards;
  * - messages of one sender and one kind keep their order (C13);
- * - all else is open: any order in which no two messages break these two rules is the order of some run, because moments can be
- *   found for them one after the other, each as early as its send and the one before it allow.
+ * - all else is open: any order in which no two messages break these two rules is the order of some run, because
+ *   moments can be found for them one after the other, each as early as its send and the one before it allow.
  *
- * In a state of the model, those that are there by now are on the queue, in one of the orders that are open, always the same
- * one. The others are in transit.
+ * In a state of the model, those that are there by now are on the queue, in one of the orders that are open, always
+ * the same one. The others are in transit.
  */
 import type { Port, State } from '../../model/index.ts';
 import { copy } from '../../model/index.ts';
 
-/** Pairs of messages on one port, the first certainly before the second, as numbers (see `pair`), in ascending order. */
+/**
+ * Pairs of messages on one port, the first certainly before the second, as numbers (see `pair`), in ascending order.
+ */
 export type Order = readonly number[];
 
 const MESSAGES = 2 ** 16;

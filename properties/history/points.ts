@@ -23,7 +23,8 @@ export function pointKey({ state, phases }: Point): string {
 }
 
 /**
- * Each point once, and none whose states another one stands for as well: the same but for an order of which less is certain.
+ * Each point once, and none whose states another one stands for as well: the same but for an order of which less is
+ * certain.
  */
 export function distinct(points: readonly Point[], graph: ModelGraph): readonly Point[] {
   if (points.length < 2) return points;

@@ -123,8 +123,8 @@ export class Runs {
   }
 
   /**
-   * Whether some run is at rest, with those inside a call who are so here. All that is in transit has arrived then. In which
-   * order does not matter, as nobody takes any more: so where something arrives, only that is followed.
+   * Whether some run is at rest, with those inside a call who are so here. All that is in transit has arrived then.
+   * In which order does not matter, as nobody takes any more: so where something arrives, only that is followed.
    *
    * @param onto told each state in which the model could go on
    * @throws Undecided

@@ -1,8 +1,9 @@
 /**
  * Judges a recorded history, line by line: can the model produce it?
  *
- * Recordings may be of any implementation, so nothing is required that is a promise of ours alone: what is not refused is
- * not a violation but misuse, if the caller must not call so, and a code that a begin function answers need not be stored.
+ * Recordings may be of any implementation, so nothing is required that is a promise of ours alone: what is not
+ * refused is not a violation but misuse, if the caller must not call so, and a code that a begin function answers
+ * need not be stored.
  */
 import type { ClauseId } from '../../model/index.ts';
 import { init } from '../../model/index.ts';
@@ -19,8 +20,8 @@ export type Verdict = 'conforms' | 'violates' | 'misuse' | 'undecided' | 'unread
 export interface Judgement {
   readonly verdict: Verdict;
   /**
-   * The line, from 1: of the first event that no run of the model explains, of the call that must not be made, of what could
-   * not be read; of the last event that was judged, if it is undecided.
+   * The line, from 1: of the first event that no run of the model explains, of the call that must not be made, of
+   * what could not be read; of the last event that was judged, if it is undecided.
    */
   readonly line?: number;
   readonly clause?: ClauseId;
@@ -29,7 +30,9 @@ export interface Judgement {
   readonly events: number;
   /** Points of the model that were followed. */
   readonly points: number;
-  /** What was explained, and the line that was not: one column for each thread. Empty if it conforms or is unreadable. */
+  /**
+   * What was explained, and the line that was not: one column for each thread. Empty if it conforms or is unreadable.
+   */
   readonly lanes: readonly string[];
 }
 

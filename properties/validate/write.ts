@@ -1,4 +1,7 @@
-/** Writes histories in the format lwkt-trace/1, so that whoever reads traces reads ours. See `read.ts` for what we add. */
+/**
+ * Writes histories in the format lwkt-trace/1, so that whoever reads traces reads ours. See `read.ts` for what we
+ * add.
+ */
 import { flagNames, NONE } from '../../model/index.ts';
 import type { History, HistoryEvent } from '../history/history.ts';
 import type { BeginSpec, Call, PortSpec, Program } from '../programs/program.ts';

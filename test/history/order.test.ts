@@ -1,4 +1,7 @@
-/** In which order messages can have been on a queue, with as few events as show it. Threads 0 to 2; ports and messages theirs. */
+/**
+ * In which order messages can have been on a queue, with as few events as show it. Threads 0 to 2; ports and messages
+ * theirs.
+ */
 import { expect, test } from 'vitest';
 import { ASYNC, DONE, ECONNABORTED, REPLY } from '../../model/index.ts';
 import { accept } from '../../properties/history/accept.ts';

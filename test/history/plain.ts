@@ -1,6 +1,6 @@
 /**
- * The naive acceptance, a second opinion on the reductions of ours: after every event, all points in reach, of all threads,
- * with nothing postponed and nothing left out.
+ * The naive acceptance, a second opinion on the reductions of ours: after every event, all points in reach, of all
+ * threads, with nothing postponed and nothing left out.
  */
 import type { Configuration, State } from '../../model/index.ts';
 import { init, NONE } from '../../model/index.ts';
@@ -133,7 +133,10 @@ class Plain {
     }
   }
 
-  /** Refusals and ends of time are steps only of a call that is known to end so: all that this history knows are tried. */
+  /**
+   * Refusals and ends of time are steps only of a call that is known to end so: all that this history knows are
+   * tried.
+   */
   #results(thread: number): readonly (Result | undefined)[] {
     const refusals = this.#history.events.flatMap((event) =>
       event.thread === thread && 'result' in event && 'refused' in event.result ? [event.result] : [],

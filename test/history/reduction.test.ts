@@ -1,6 +1,6 @@
 /**
- * What is followed is little, and must be enough: the verdicts are those of the naive acceptance, which postpones nothing and
- * leaves nothing out, and what the model itself has produced is always accepted.
+ * What is followed is little, and must be enough: the verdicts are those of the naive acceptance, which postpones
+ * nothing and leaves nothing out, and what the model itself has produced is always accepted.
  */
 import { describe, expect, test } from 'vitest';
 import { accept } from '../../properties/history/accept.ts';

@@ -1,6 +1,6 @@
 /**
- * Histories drawn from the model itself: threads that make calls at random, each having its effect and its return whenever
- * the draw says. The model can produce them, by construction.
+ * Histories drawn from the model itself: threads that make calls at random, each having its effect and its return
+ * whenever the draw says. The model can produce them, by construction.
  */
 import type { Configuration, State } from '../../model/index.ts';
 import { EASYNC, init, NONE } from '../../model/index.ts';
@@ -19,15 +19,18 @@ export interface WalkOptions {
   /** Ports beside the built-in ones. */
   readonly ports?: readonly PortSpec[];
   readonly dialect?: Dialect;
-  /** Events are told as in this order: weights of calling, of going on in a call, of things by themselves, of returning. */
+  /**
+   * Events are told as in this order: weights of calling, of going on in a call, of things by themselves, of
+   * returning.
+   */
   readonly weights?: readonly [number, number, number, number];
   /** One abort in so many calls that could be one; 0: never. Default 4. */
   readonly aborts?: number;
   /** A thread may send to its own ports. Default: true. */
   readonly selfSends?: boolean;
   /**
-   * Threads wait only for threads with higher numbers, and not all at once for requests, so that the history does not come to
-   * rest by itself. Default: false.
+   * Threads wait only for threads with higher numbers, and not all at once for requests, so that the history does not
+   * come to rest by itself. Default: false.
    */
   readonly lively?: boolean;
   /** The only calls made. Default: all. */

@@ -1,4 +1,4 @@
-// How long a recording of five real threads takes to judge, and how much memory: events, milliseconds, points, megabytes.
+// How long a recording of five real threads takes to judge, and how much memory it needs.
 //
 //   node test/validate/long.bench.mjs [rounds]        after `npm run build`; 1200 rounds are some 100 000 events
 import { abortmsg, domsg, program, sendmsg, server, waitmsg, waitport } from '../../dist/properties/programs/build.js';
@@ -24,7 +24,8 @@ const now = () => performance.now();
 const history = await runOnThreads(busy, { now, capacity: 200_000, jitter: 'none' });
 const began = now();
 const { verdict, points } = await judge(traceLines(history, 'long.bench'));
+const milliseconds = Math.round(now() - began);
 const megabytes = Math.round(process.memoryUsage.rss() / 2 ** 20);
 console.log(
-  `${history.events.length} events: ${verdict}, ${Math.round(now() - began)} ms, ${points} points, ${megabytes} MiB in all`,
+  `${history.events.length} events: ${verdict}, ${milliseconds} ms, ${points} points, ${megabytes} MiB in all`,
 );
