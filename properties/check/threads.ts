@@ -5,7 +5,7 @@ import type { Profile, Row, Section } from './section.ts';
 import { encode } from './token.ts';
 import { VERSION } from './version.ts';
 
-const RUNS: Readonly<Record<Profile, number>> = { smoke: 100, normal: 1500, deep: 20_000 };
+const RUNS: Readonly<Record<Profile, number>> = { smoke: 100, normal: 800, deep: 20_000 };
 
 export const threads: Section = {
   name: 'threads',
