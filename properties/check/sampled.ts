@@ -54,7 +54,7 @@ function found(
   return findingOf({ implementation, program, choices, violation });
 }
 
-const PER_LINE = 3;
+const PER_LINE = 2;
 
 /** How often the runs met each case, with the floor. */
 function distribution({ shares, runs }: SampleReport): string[] {

@@ -10,6 +10,8 @@ const SCREENFUL = 56;
 const TOKEN = /lwkt1-[A-Za-z0-9_-]+/;
 const GOLDEN = new URL('../golden/fault.txt', import.meta.url);
 
+const LIVELOCK = 'getport takes nothing in';
+
 const failed = lwkt('check', '--fault', 'the lost wakeup of 2003', '--seed', '5', '--workers', '2');
 const [token = ''] = TOKEN.exec(failed.stdout) ?? [];
 const decoded = decode(token) as RunToken;
@@ -59,6 +61,19 @@ describe('a replay', () => {
     }
   });
 
+  it('of a livelock looks at all that may follow', () => {
+    const { stdout } = lwkt('check', '--fault', LIVELOCK, '--seed', '5');
+    const { code, stdout: again } = lwkt('replay', TOKEN.exec(stdout)?.[0] ?? '');
+    expect(code).toBe(1);
+    expect(again).toContain('Violated: C21, progress');
+  });
+
+  it('of what only the history shows judges the history again', () => {
+    const { code, stdout } = lwkt('replay', repaired('history'));
+    expect(code).toBe(0);
+    expect(stdout).toContain('Nothing is violated any more');
+  });
+
   it('of what is repaired says so, and ends with 0', () => {
     const { code, stdout } = lwkt('replay', repaired());
     expect(code).toBe(0);
@@ -91,6 +106,12 @@ describe('a replay', () => {
 });
 
 /** The steps that the sound implementation takes as well. */
-function repaired(): string {
-  return encode({ ...decoded, implementation: 'impl', schedule: [[0, 2]], digest: decoded.digest.slice(0, 2) });
+function repaired(violation: string = decoded.violation): string {
+  return encode({
+    ...decoded,
+    violation,
+    implementation: 'impl',
+    schedule: [[0, 2]],
+    digest: decoded.digest.slice(0, 2),
+  });
 }
