@@ -55,7 +55,7 @@ test('two clients and two servers, calls of every kind', async () => {
 
 test('three producers flood one consumer', async () => {
   const sizes = sizesFor(4);
-  const count = 250_000;
+  const count = 340_000;
   const results = await run(sizes, createSystem(sizes), [
     { role: 'consumer', args: { thread: 0, producers: 3, count } },
     ...[1, 2, 3].map((thread) => ({ role: 'producer', args: { thread, to: 0, messages: PER_THREAD, count } })),
