@@ -1,6 +1,6 @@
 /** One or two lines of progress on a terminal, rewritten in place; nothing at all where there is no terminal. */
 import { createLogUpdate } from 'log-update';
-import pc from 'picocolors';
+import { colours as pc } from './colours.ts';
 
 export interface Progress {
   show(section: string, job: string, text: string): void;

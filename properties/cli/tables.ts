@@ -1,7 +1,7 @@
 /** Rows as tables without lines. */
 import Table from 'cli-table3';
-import pc from 'picocolors';
 import { isBad, type Row, type Verdict, verdictOf } from '../check/index.ts';
+import { colours as pc } from './colours.ts';
 import { count, rate, scientific } from './numbers.ts';
 
 type Paint = (text: string) => string;

@@ -1,6 +1,7 @@
 /** Prints for people: a table for each section as it ends, and a summary that says what the verdict covers. */
-import pc from 'picocolors';
+
 import { fold, isBad, type Job, type Row, type Section, type Settings, VERSION } from '../check/index.ts';
+import { colours as pc } from './colours.ts';
 import { duration } from './numbers.ts';
 import type { End, Printer, Start } from './printer.ts';
 import type { Progress } from './progress.ts';

@@ -1,9 +1,9 @@
 /** `lwkt validate`: says of recorded histories whether the model can produce them. */
 import { createReadStream } from 'node:fs';
-import pc from 'picocolors';
 import { wrap } from '../interleaving/lanes.ts';
 import { type Judgement, judge, linesOf, type Verdict } from '../validate/index.ts';
 import { milliseconds } from './clock.ts';
+import { colours as pc } from './colours.ts';
 import { EXIT } from './exit.ts';
 import { progressOn } from './progress.ts';
 import { terminal } from './terminal.ts';
