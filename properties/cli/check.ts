@@ -1,4 +1,6 @@
 /** `lwkt check`: runs the sections in workers and prints what they find. */
+import { availableParallelism } from 'node:os';
+import { Command, Option } from 'commander';
 import {
   decode,
   faultNamed,
@@ -17,8 +19,9 @@ import {
   verdictOf,
 } from '../check/index.ts';
 import { freshSeed, milliseconds, seconds } from './clock.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT, EXIT_CODES, type Finish, UsageError } from './exit.ts';
 import { JsonPrinter } from './json.ts';
+import { duration, profile, sections, seed, workers } from './options.ts';
 import { Pool } from './pool.ts';
 import type { End, Printer } from './printer.ts';
 import { progressOn } from './progress.ts';
@@ -110,4 +113,27 @@ async function firstReport(rows: readonly Row[]): Promise<string | undefined> {
     const why = error instanceof Error ? error.message : String(error);
     return `The counterexample could not be shown again: ${why}`;
   }
+}
+
+export function checkCommand(finish: Finish): Command {
+  return new Command('check')
+    .description('hold the implementation to the specification')
+    .addOption(new Option('--profile <name>', 'smoke, normal or deep').default('normal').argParser(profile))
+    .addOption(new Option('--budget <time>', 'stop after this time, such as 20s or 2m').argParser(duration))
+    .addOption(new Option('--seed <n>', 'of everything random; default: a new one each time').argParser(seed))
+    .addOption(new Option('--only <sections>', 'only these sections, and always awake').argParser(sections).default([]))
+    .addOption(
+      new Option('--fault <name>', 'check with this seeded fault of the implementation, the model or the checker'),
+    )
+    .addOption(new Option('--workers <n>', 'threads that do the work').argParser(workers).default(cores()))
+    .addOption(new Option('--all', 'list every seeded fault, not only how many there are'))
+    .addOption(new Option('--json', 'one JSON object a line'))
+    .addHelpText('after', EXIT_CODES)
+    .action(async (options: CheckOptions) => finish(await check(options)));
+}
+
+const CORES_MAX = 8;
+
+function cores(): number {
+  return Math.min(availableParallelism(), CORES_MAX);
 }

@@ -1,7 +1,8 @@
 /** `lwkt replay`: shows a counterexample again, and says whether it still is one. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { Command, Option } from 'commander';
 import { decode, ReplayError, show, TokenError, UnknownName } from '../check/index.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT, EXIT_CODES, type Finish, UsageError } from './exit.ts';
 import { terminal } from './terminal.ts';
 
 /** Gives the exit code. @throws UsageError for what cannot be replayed */
@@ -27,4 +28,13 @@ function tokenText(what: string): string {
   const [found] = token.exec(readFileSync(what, 'utf8')) ?? [];
   if (found === undefined) throw new UsageError(`There is no token in the file "${what}".`);
   return found;
+}
+
+export function replayCommand(finish: Finish): Command {
+  return new Command('replay')
+    .description('show a counterexample again, as lanes')
+    .argument('<token or file>', 'what a failing check printed, or a file that it is in')
+    .addOption(new Option('--json', 'one JSON object a line'))
+    .addHelpText('after', EXIT_CODES)
+    .action(async (what: string, options: { json?: true }) => finish(await replay(what, options)));
 }

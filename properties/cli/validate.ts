@@ -1,10 +1,12 @@
 /** `lwkt validate`: says of recorded histories whether the model can produce them. */
 import { createReadStream } from 'node:fs';
+import { Command, Option } from 'commander';
 import { wrap } from '../interleaving/lanes.ts';
 import { type Judgement, judge, linesOf, type Verdict } from '../validate/index.ts';
 import { milliseconds } from './clock.ts';
 import { colours as pc } from './colours.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, EXIT_CODES, type Finish } from './exit.ts';
+import { duration } from './options.ts';
 import { progressOn } from './progress.ts';
 import { terminal } from './terminal.ts';
 
@@ -87,4 +89,14 @@ function exitCode(verdicts: readonly Verdict[]): number {
   if (verdicts.includes('unreadable')) return EXIT.usage;
   if (verdicts.includes('violates') || verdicts.includes('misuse')) return EXIT.violated;
   return verdicts.includes('undecided') ? EXIT.undecided : EXIT.holds;
+}
+
+export function validateCommand(finish: Finish): Command {
+  return new Command('validate')
+    .description('say of recorded histories (lwkt-trace/1) whether the model can produce them')
+    .argument('<files...>', 'traces; - is standard input')
+    .addOption(new Option('--budget <time>', 'for all files together').default(60_000, '60s').argParser(duration))
+    .addOption(new Option('--json', 'one JSON object a line'))
+    .addHelpText('after', EXIT_CODES)
+    .action(async (files: string[], options: ValidateOptions) => finish(await validate(files, options)));
 }
