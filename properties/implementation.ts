@@ -53,8 +53,22 @@ export interface Interrupt extends VirtualThread<number> {
   readonly cpu: number;
 }
 
+/** What this project promises beyond the mail and the source of 2003. Somebody else may not. */
+export interface Promises {
+  /** Misuse is refused with an error, and so is a domsg to oneself (C24, C25). */
+  readonly refusals: boolean;
+  /** The code that a begin function answers to a synchronous request is stored in the message (decision 4). */
+  readonly storesSynchronousCode: boolean;
+  /** domsg, waitmsg and waitport give up after a time limit, with ETIMEDOUT. */
+  readonly timeLimits: boolean;
+}
+
 export interface Implementation {
   readonly name: string;
+  /** What it does not promise. Default: it promises everything. */
+  readonly promises?: Partial<Promises>;
+  /** Calls that it does not have. Default: it has all. */
+  readonly missing?: readonly Call['name'][];
   /** Words of memory that a system of this shape needs. */
   words(shape: Shape): number;
   /** Brings fresh memory, all zero, into its initial state. */
@@ -63,8 +77,8 @@ export interface Implementation {
   thread(memory: SharedMemory, shape: Shape, id: number, begins: Begins, attempts: number): Ports;
   /** What runs beside the threads of a program, on the cpus of these threads. They are daemons. Default: nothing. */
   interrupts?(shape: Shape): readonly Interrupt[];
-  /** The word of a message that its owner may use as it likes. */
-  payload(shape: Shape, message: number): number;
+  /** The word of a message that its owner may use as it likes. Absent: there is none. */
+  payload?(shape: Shape, message: number): number;
   /** A name for a word, for reports. */
   wordName?(shape: Shape, word: number): string;
   /** What the memory means, as a state of the model; or a sentence saying why it means nothing. */

@@ -1,4 +1,5 @@
 /** The checker: the model explored, an implementation held to it, and the parts it is made of. */
+export * from './audit/index.ts';
 export * from './check/index.ts';
 export { accept } from './history/accept.ts';
 export type { History, HistoryEvent, Seen } from './history/history.ts';

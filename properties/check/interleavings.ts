@@ -1,4 +1,5 @@
 /** The section that runs every scenario through every interleaving, each step held to the model. */
+import { isModulePath } from '../audit/module.ts';
 import type { Implementation } from '../implementation.ts';
 import { type ExhaustiveResult, exhaustive } from '../interleaving/index.ts';
 import type { Scenario } from '../programs/scenarios.ts';
@@ -28,7 +29,7 @@ export const interleavings: Section = {
 
 function scenariosOf({ profile, implementation }: Settings): readonly Scenario[] {
   const all = scenariosFor(implementation);
-  if (profile !== 'smoke' || implementation !== SOUND) return all;
+  if (profile !== 'smoke' || !(implementation === SOUND || isModulePath(implementation))) return all;
   return all.filter(({ name }) => (SCENARIO_COUNTS[name]?.transitions ?? 0) <= SMOKE_TRANSITIONS_MAX);
 }
 

@@ -1,4 +1,5 @@
 /** What is under test, by the name that settings and tokens carry: the implementation, or one with a seeded fault. */
+import { isModulePath, loadModule } from '../audit/module.ts';
 import { CHECKER_FAULTS, FAULTS, loadFault } from '../faults/index.ts';
 import * as of2003 from '../faults/lwkt-2003/index.ts';
 import { IMPLEMENTATION, type Implementation } from '../implementation.ts';
@@ -13,9 +14,10 @@ export class UnknownName extends Error {}
 
 const HISTORICAL: readonly Implementation[] = [of2003.LWKT_2003, of2003.LWKT_2003_COARSE, of2003.LWKT_2007];
 
-/** @throws UnknownName */
+/** @throws UnknownName, ModuleError */
 export async function implementationNamed(name: string): Promise<Implementation> {
   if (name === SOUND) return IMPLEMENTATION;
+  if (isModulePath(name)) return loadModule(name);
   const found = HISTORICAL.find((each) => each.name === name);
   if (found !== undefined) return found;
   const fault = FAULTS.find((each) => each.name === name);
@@ -25,7 +27,7 @@ export async function implementationNamed(name: string): Promise<Implementation>
 
 /** The scenarios that show something of it. */
 export function scenariosFor(name: string): readonly Scenario[] {
-  if (name === SOUND) return SCENARIOS;
+  if (name === SOUND || isModulePath(name)) return SCENARIOS;
   const fault = FAULTS.find((each) => each.name === name);
   return fault === undefined ? [THE_STORY_OF_2003] : SCENARIOS.filter(({ name: one }) => fault.scenarios.includes(one));
 }

@@ -10,10 +10,11 @@ export class JsonPrinter implements Printer {
     this.write = write;
   }
 
-  start({ settings, workers, budgetMs }: Start): void {
+  start({ command, settings, workers, budgetMs }: Start): void {
     this.line({
       type: 'start',
       version: VERSION,
+      command,
       ...settings,
       workers,
       ...(budgetMs === undefined ? {} : { budgetMs }),

@@ -1,6 +1,34 @@
 /** What a person writes on the command line, made into values, or refused with one sentence. */
+import { availableParallelism } from 'node:os';
+import { Option } from 'commander';
 import { PROFILES, type Profile, SECTIONS, type SectionName } from '../check/index.ts';
 import { UsageError } from './exit.ts';
+
+/** What every command takes that runs sections. */
+export interface RunOptions {
+  readonly profile: Profile;
+  readonly workers: number;
+  readonly seed?: number;
+  /** In milliseconds. */
+  readonly budget?: number;
+  readonly json?: true;
+}
+
+export function runOptions(): readonly Option[] {
+  return [
+    new Option('--profile <name>', 'smoke, normal or deep').default('normal').argParser(profile),
+    new Option('--budget <time>', 'stop after this time, such as 20s or 2m').argParser(duration),
+    new Option('--seed <n>', 'of everything random; default: a new one each time').argParser(seed),
+    new Option('--workers <n>', 'threads that do the work').argParser(workers).default(cores()),
+    new Option('--json', 'one JSON object a line'),
+  ];
+}
+
+const CORES_MAX = 8;
+
+function cores(): number {
+  return Math.min(availableParallelism(), CORES_MAX);
+}
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 

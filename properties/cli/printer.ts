@@ -5,6 +5,8 @@ import type { Job, Row, Section, Settings } from '../check/index.ts';
 export type End = 'holds' | 'violated' | 'undecided' | 'interrupted';
 
 export interface Start {
+  /** The command that runs. */
+  readonly command: string;
   readonly settings: Settings;
   readonly workers: number;
   readonly budgetMs?: number;

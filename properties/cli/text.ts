@@ -28,11 +28,11 @@ export class TextPrinter implements Printer {
     this.options = options;
   }
 
-  start({ settings, workers, budgetMs }: Start): void {
+  start({ command, settings, workers, budgetMs }: Start): void {
     const parts = [subjectText(settings), `profile ${settings.profile}`, `seed ${settings.seed}`];
     parts.push(`${workers} worker${workers === 1 ? '' : 's'}`);
     if (budgetMs !== undefined) parts.push(`budget ${duration(budgetMs / 1000)}`);
-    this.print(`lwkt ${VERSION} check: ${parts.join(', ')}\n`);
+    this.print(`lwkt ${VERSION} ${command}: ${parts.join(', ')}\n`);
   }
 
   section(section: Section): void {

@@ -215,7 +215,7 @@ function perform(acting: Acting, call: Call): Result {
 
 /** Who owns a message writes to its payload before it lets go of it (C23). */
 function touch({ program, implementation, shape, memory, ports }: Acting, { name, message }: Call): void {
-  if (program.payload !== true || message === NONE) return;
+  if (program.payload !== true || implementation.payload === undefined || message === NONE) return;
   const gives = name === 'replymsg' || name === 'forwardmsg';
   const sends = name === 'domsg' || name === 'sendmsg' || name === 'beginmsg';
   if (!(gives || sends) || !isOwn(ports, message)) return;

@@ -1,0 +1,37 @@
+/** `lwkt audit <module>`: an implementation of one's own through everything that checks this project's. */
+import { ModuleError, modulePath } from '../../audit/index.ts';
+import { implementationNamed, type Settings, sectionsOf, UnknownName } from '../../check/index.ts';
+import { freshSeed } from '../clock.ts';
+import { UsageError } from '../exit.ts';
+import { runSession } from '../session.ts';
+import type { AuditOptions, Way } from './way.ts';
+
+export const ofModule: Way = {
+  usage: 'lwkt audit <module>',
+  options: () => [],
+  isAsked: (module, options) => module !== undefined && options['base'] === undefined,
+  async run(module = '', options) {
+    const settings = await settingsOf(module, options);
+    const { workers, budget, json } = options;
+    return runSession({
+      command: 'audit',
+      settings,
+      sections: sectionsOf(settings, ['interleavings']),
+      workers,
+      ...(budget === undefined ? {} : { budget }),
+      ...(json === undefined ? {} : { json }),
+    });
+  },
+};
+
+/** Loads it once here, so that what is wrong with it is said before anything is begun. */
+async function settingsOf(module: string, { profile, seed = freshSeed() }: AuditOptions): Promise<Settings> {
+  const implementation = modulePath(module) ?? module;
+  try {
+    await implementationNamed(implementation);
+  } catch (error) {
+    if (error instanceof UnknownName) throw new UsageError(`There is no file and no implementation "${module}".`);
+    throw error instanceof ModuleError ? new UsageError(error.message) : error;
+  }
+  return { profile, seed, implementation };
+}
