@@ -1,6 +1,7 @@
 // The public face: concurrent programs over shared memory, run through every interleaving, or through many.
 export type { CallEnd } from './automaton.ts';
 export { type Choice, sameChoice } from './choice.ts';
+export { type EveryStep, type EveryStepOptions, everyStep, type Teller, type ToldStep } from './every-step.ts';
 export { type CallInProgress, Execution, type ExecutionOptions, type Step, startExecution } from './execution.ts';
 export { type ExhaustiveOptions, type ExhaustiveResult, exhaustive } from './exhaustive.ts';
 export { type Explanation, explainSleepers } from './explain.ts';

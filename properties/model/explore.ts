@@ -3,7 +3,18 @@
 //
 // All properties are checked: invariants of each state, step properties of each step, guard properties of each action
 // that the world could mean, whether it is enabled or not. The observer is part of what is stored.
-import type { Action, GuardProperty, Invariant, Property, RefusalCode, Step, StepProperty } from '../../model/index.ts';
+import type {
+  Action,
+  GuardProperty,
+  Invariant,
+  Parameters,
+  Property,
+  RefusalCode,
+  Returned,
+  State,
+  Step,
+  StepProperty,
+} from '../../model/index.ts';
 import {
   ACTIONS,
   GUARD_PROPERTIES,
@@ -57,6 +68,20 @@ export interface ExploreOptions {
   readonly onProgress?: (states: number) => void;
   /** Asked now and then; true stops, undecided. */
   readonly deadline?: () => boolean;
+  /** Told every step, of one state after another in the order of their numbers. */
+  readonly onStep?: (step: ModelStep) => void;
+}
+
+/** A step between two states, which are numbered from 0 in the order they were met. */
+export interface ModelStep {
+  readonly from: number;
+  readonly to: number;
+  readonly action: Action;
+  readonly p: Parameters;
+  readonly returned: Returned;
+  /** The two states. Valid only during the call. */
+  readonly before: State;
+  readonly after: State;
 }
 
 export interface ModelViolation extends Property {
@@ -206,22 +231,24 @@ class Exploration {
     });
     const holds = this.checkStep(from, index, instance, step);
     if (instance.witnesses.length > 0) this.look(instance, step);
-    this.reach(from, index, holds, action.name);
+    const to = this.reach(from, index, holds, action.name);
+    if (to !== NONE) this.options.onStep?.({ from, to, action, p, returned, before: before.state, after: after.state });
   }
 
-  /** Stores `after`, and checks it if it is new. */
-  private reach(from: number, index: number, holds = true, action = ''): void {
+  /** Stores `after`, and checks it if it is new. Its number; NONE if it cannot be stored. */
+  private reach(from: number, index: number, holds = true, action = ''): number {
     if (!this.packing.pack(this.after, this.words)) {
       this.violated(INVARIANTS[0], from, index, 'a value is out of range');
-      return;
+      return NONE;
     }
     const count = this.store.count;
     const number = this.store.add(this.words, hashOf(this.words));
     if (this.properties.progress && from !== NONE) this.graph.addStep(action, from, number);
-    if (number !== count) return;
+    if (number !== count) return number;
     this.parents.push(from);
     this.moves.push(index);
     if (!this.checkState(from, index) || !holds) this.broken.add(number);
+    return number;
   }
 
   // ---------------------------------------------------------------------------------------------------------- checking

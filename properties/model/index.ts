@@ -23,6 +23,7 @@ export {
   type Explored,
   type ExploreOptions,
   explore,
+  type ModelStep,
   type ModelViolation,
   type Properties,
 } from './explore.ts';

@@ -166,7 +166,8 @@ export interface Acting {
 export function step(acting: Acting, local: Local): Outcome<Local> {
   const call = callAt(acting.program, acting.thread, local);
   const result = perform(acting, call);
-  return { next: nextLocal(acting, local, call, result), result };
+  const next = nextLocal(acting.program, local, call, result, (message) => isRequest(acting, message));
+  return { next, result };
 }
 
 const TIMEOUT_MS = 1;
@@ -234,12 +235,23 @@ function isOwn(ports: Ports, message: number): boolean {
   }
 }
 
-function nextLocal(acting: Acting, local: Local, call: Call, result: Result): Local | undefined {
-  const operation = operationAt(acting.program, acting.thread, local);
+/**
+ * Where a thread goes on after the call at `local` has ended; undefined: it has finished.
+ *
+ * @param isRequest whether a message that was taken is a request, and no reply
+ */
+export function nextLocal(
+  program: Program,
+  local: Local,
+  call: Call,
+  result: Result,
+  isRequest: (message: number) => boolean,
+): Local | undefined {
+  const operation = operationAt(program, call.thread, local);
   const value = 'value' in result ? result.value : null;
   switch (local.stage) {
     case 'call':
-      if (value !== null && 'serve' in operation && !('keep' in operation.serve) && isRequest(acting, value)) {
+      if (value !== null && 'serve' in operation && !('keep' in operation.serve) && isRequest(value)) {
         return serve(local, operation.serve, value);
       }
       break;
@@ -251,7 +263,7 @@ function nextLocal(acting: Acting, local: Local, call: Call, result: Result): Lo
     case 'reply':
       break;
   }
-  return nextRound(acting.program.threads[call.thread] ?? [], local);
+  return nextRound(program.threads[call.thread] ?? [], local);
 }
 
 function serve(local: Local, how: Exclude<Serve, { keep: true }>, message: number): Local {

@@ -29,6 +29,8 @@ export interface Point {
   /** Index of the call being looked at. */
   readonly at: number;
   readonly phase: Phase;
+  /** The action that led here; absent where nothing happened: at the start, where a call was refused or gave up. */
+  readonly by?: { readonly action: Action; readonly p: Parameters };
 }
 
 /** What `explain` found: how far the last call is, or all that could have been reached. */
@@ -156,7 +158,7 @@ function* entering(
   const refusal = action.refuses?.(configuration, point.state, call);
   if (refusal === undefined) yield* taking(configuration, action, call, point);
   else if (result !== undefined && 'refused' in result && result.refused === refusal.code) {
-    yield { ...point, phase: result };
+    yield { state: point.state, at: point.at, phase: result };
   }
 }
 
@@ -186,7 +188,7 @@ function* goingOn(
   }
   if (result !== undefined && 'refused' in result && result.refused === 'ETIMEDOUT') {
     const state = model.copy(point.state);
-    if (model.giveUp(state, call.thread)) yield { ...point, state, phase: result };
+    if (model.giveUp(state, call.thread)) yield { state, at: point.at, phase: result };
   }
 }
 
@@ -194,7 +196,8 @@ function* taking(configuration: Configuration, action: Action, p: Parameters, po
   if (!action.guard(configuration, point.state, p)) return;
   const state = model.copy(point.state);
   const returned = action.effect(configuration, state, p);
-  yield { state, at: point.at, phase: phaseAfter(action, state, p.thread, point.phase, returned) };
+  const phase = phaseAfter(action, state, p.thread, point.phase, returned);
+  yield { state, at: point.at, phase, by: { action, p } };
 }
 
 function phaseAfter(action: Action, state: State, thread: number, phase: Phase, returned: Returned): Phase {

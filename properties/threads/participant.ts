@@ -5,6 +5,7 @@ import { DONE } from '../../model/index.ts';
 import type { Seen } from '../history/history.ts';
 import type { Implementation, Ports } from '../implementation.ts';
 import { type Acting, beginsOf, callAt, firstLocal, type Local, shapeOf, step } from '../programs/agent.ts';
+import { lookAt } from '../programs/look.ts';
 import type { Call, Program, Result } from '../programs/program.ts';
 import { Control, STATUS } from './control.ts';
 import { Jitter, type JitterMode } from './jitter.ts';
@@ -74,24 +75,10 @@ function run(acting: Acting, control: Control, log: LogWriter, jitter: Jitter): 
   return STATUS.finished;
 }
 
-/**
- * The message that a call has handed over, looked at by its owner before anything else is done with it. A thread that is
- * refused the look was handed what it does not own: then the result alone speaks, and the model will not explain it.
- */
-function look(ports: Ports, { name, message }: Call, result: Result): Seen | undefined {
-  if (!('value' in result) || result.value === null) return undefined;
-  const given = name === 'domsg' || name === 'waitmsg' ? message : handedOver(name, result.value);
-  if (given === undefined) return undefined;
-  try {
-    const seen = { message: given, flags: ports.flags(given), error: ports.error(given) };
-    // The originator of a request may ask for its abort between the call and this look; of a reply, only we could.
-    return (seen.flags & DONE) === 0 ? seen : { ...seen, abortRequest: ports.abortRequested(given) };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
-    throw error;
-  }
-}
-
-function handedOver(name: Call['name'], value: number): number | undefined {
-  return name === 'getport' || name === 'waitport' ? value : undefined;
+/** The message that a call has handed over, looked at by its owner before anything else is done with it. */
+function look(ports: Ports, call: Call, result: Result): Seen | undefined {
+  const seen = lookAt(ports, call, result);
+  // The originator of a request may ask for its abort between the call and this look; of a reply, only we could.
+  if (seen === undefined || (seen.flags & DONE) === 0) return seen;
+  return { ...seen, abortRequest: ports.abortRequested(seen.message) };
 }
