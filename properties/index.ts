@@ -29,3 +29,4 @@ export { systemOf } from './programs/system.ts';
 export { RefinementMonitor } from './refinement/monitor.ts';
 export { type SampleReport, sampleImplementation } from './sampling/index.ts';
 export { checkThreads, runOnThreads, type ThreadsReport } from './threads/index.ts';
+export * from './transitions/index.ts';

@@ -11,10 +11,13 @@ import type { TransitionSystem } from './transition-system.ts';
 export function* autLines({ states, labels, from, label, to }: TransitionSystem): Generator<string> {
   const quoted = labels.map(quote);
   yield `des (0,${from.length},${states})\n`;
-  for (let step = 0; step < from.length; step += 1) yield `(${from[step]},${quoted[label[step] as number]},${to[step]})\n`;
+  for (let step = 0; step < from.length; step += 1)
+    yield `(${from[step]},${quoted[label[step] as number]},${to[step]})\n`;
 }
 
 function quote(label: string): string {
   if (/^[ !#-~]+$/.test(label)) return `"${label}"`;
-  throw new RangeError(`the label ${JSON.stringify(label)} cannot be written: quotes and what is not ASCII have no place`);
+  throw new RangeError(
+    `the label ${JSON.stringify(label)} cannot be written: quotes and what is not ASCII have no place`,
+  );
 }

@@ -25,7 +25,8 @@ export function readAut(text: string): Read {
   for (const line of lines) {
     const [, from, label, to] = STEP.exec(line) ?? [];
     const leaving = steps[Number(from)];
-    if (label === undefined || leaving === undefined || steps[Number(to)] === undefined) throw new Error(`bad: ${line}`);
+    if (label === undefined || leaving === undefined || steps[Number(to)] === undefined)
+      throw new Error(`bad: ${line}`);
     leaving.push([label, Number(to)]);
   }
   return { initial: Number(initial), states: Number(states), transitions: Number(transitions), steps };
