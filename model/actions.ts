@@ -89,6 +89,7 @@ function leave(state: State, thread: number, value: number | null): Returned {
   return { value };
 }
 
+/** A message of one’s own becomes as if it had never been sent; its code stays. */
 export const initmsg: Action = call('initmsg', ['C24'], ['message'], refusesInit, (_, state, { thread, message }) => {
   const m = messageOf(state, message);
   m.flags = DONE;
@@ -97,6 +98,7 @@ export const initmsg: Action = call('initmsg', ['C24'], ['message'], refusesInit
   return { value: null };
 });
 
+/** A synchronous send: the call ends when the message is completed, and returns the code. */
 export const domsg: Action = call(
   'domsg',
   ['C1', 'C3', 'C6', 'C25'],
@@ -108,6 +110,7 @@ export const domsg: Action = call(
   },
 );
 
+/** An asynchronous send: the call ends as soon as the begin function has decided, and says nothing. */
 export const sendmsg: Action = call(
   'sendmsg',
   ['C4', 'C7'],
@@ -119,7 +122,7 @@ export const sendmsg: Action = call(
   },
 );
 
-/** Decision 7: a synchronous request whose answer is collected later, with waitmsg. */
+/** A synchronous request whose answer is collected later, with `waitmsg` (decision 7). */
 export const beginmsg: Action = call(
   'beginmsg',
   ['C6', 'C11'],
@@ -131,10 +134,12 @@ export const beginmsg: Action = call(
   },
 );
 
+/** The originator waits until its message is back: `collect` ends the call. */
 export const waitmsg: Action = call('waitmsg', ['C18'], ['message'], refusesWaitmsg, (_, state, { thread, message }) =>
   enter(state, thread, { name: 'waitmsg', port: NONE, message }),
 );
 
+/** The owner of a port takes the head of its queue, or nothing if there is none. */
 export const getport: Action = call(
   'getport',
   ['C19'],
@@ -145,10 +150,12 @@ export const getport: Action = call(
   }),
 );
 
+/** As `getport`, but it waits until there is something: `take` ends the call. */
 export const waitport: Action = call('waitport', ['C19'], ['port'], refusesTake, (_, state, { thread, port }) =>
   enter(state, thread, { name: 'waitport', port, message: NONE }),
 );
 
+/** Whoever has taken a message completes it with a code. */
 export const replymsg: Action = call(
   'replymsg',
   ['C14', 'C15', 'C16'],
@@ -160,7 +167,7 @@ export const replymsg: Action = call(
   },
 );
 
-/** C26: no flag and no reply port changes; decision 5: the caller gets the begin function's answer. */
+/** Hands a taken message to another port: no flag and no reply port changes, and the caller gets the answer (decision 5). */
 export const forwardmsg: Action = call(
   'forwardmsg',
   ['C26'],
@@ -245,7 +252,7 @@ export const queues: Action = begin(
   },
 );
 
-/** Decision 6: it clears DONE, replies the message itself, inside the call, and answers EASYNC. */
+/** It clears DONE, replies the message itself, inside the call, and answers EASYNC (decision 6). */
 export const replies: Action = begin(
   'replies',
   ['C11', 'C14', 'C15'],

@@ -1,7 +1,8 @@
 /** LWKT messaging as an executable specification: names, state, actions, clauses, and what holds of them. */
 
 export * from './actions.ts';
-export { CLAUSE_IDS, CLAUSES, type Clause, type ClauseId, type ClauseSource } from './clauses.ts';
+export { CLAUSE_IDS, CLAUSES, type Clause, type ClauseId, type ClauseSource, type ClauseSources } from './clauses.ts';
+export { DECISIONS, type Decision } from './decisions.ts';
 export { CALLS, type Candidate, canCall, GUARD_PROPERTIES, type GuardProperty, misuses } from './enabled.ts';
 export { INVARIANTS, type Invariant, type Property } from './invariants.ts';
 export * from './names.ts';

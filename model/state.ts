@@ -27,11 +27,13 @@ export type Place = 'idle' | 'begun' | 'sent' | 'queued' | 'taken' | 'answered' 
 export interface Message {
   /** ASYNC, DONE, REPLY, QUEUED. */
   flags: number;
+  /** Where it is in its life. */
   place: Place;
   /** The thread that owns it while idle, begun or taken, that sent it while in transit; NONE otherwise. */
   holder: number;
   /** The port it travels to or is queued on; NONE elsewhere. */
   at: number;
+  /** Where an asynchronous reply goes: the built-in port of the thread that sent it. */
   replyPort: number;
   /** Its originator asked for an abort of this send. */
   abortRequest: boolean;
@@ -51,7 +53,9 @@ export type CallName = 'domsg' | 'sendmsg' | 'beginmsg' | 'forwardmsg' | 'waitms
 /** A call that a thread is inside: while the begin function decides about its message, and while it waits. */
 export interface Call {
   name: CallName;
+  /** The port it sends to or waits on; NONE for waitmsg. */
   port: number;
+  /** The message it sends or waits for; NONE for waitport. */
   message: number;
 }
 
