@@ -1,5 +1,5 @@
 /** The pages that people write: only what stands between markers in them is generated. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Page } from './page.ts';
 import { fillIn } from './snippets.ts';
 
@@ -10,7 +10,7 @@ const GENERATED = /^<!-- Generated from /;
 
 /** Paths of the hand-written pages: the README, and what nobody generates in the folders above. */
 export function handwrittenPaths(): readonly string[] {
-  const inDocs = FOLDERS.flatMap((folder) =>
+  const inDocs = FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => name.endsWith('.md'))
       .sort()
