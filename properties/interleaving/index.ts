@@ -12,6 +12,8 @@ export type { SharedMemory } from './memory.ts';
 export type { Monitor, Move, StateView, Violation, ViolationKind } from './monitor.ts';
 export { type NaiveResult, naive } from './naive.ts';
 export { Pct } from './pct.ts';
+export { Portfolio } from './portfolio.ts';
+export { Pos } from './pos.ts';
 export { Program } from './program.ts';
 export { Random, type RandomState } from './random.ts';
 export { RandomWalk } from './random-walk.ts';
@@ -25,5 +27,8 @@ export {
   ScheduleStrategy,
   toChoices,
 } from './schedule.ts';
+export { SelectiveWalk } from './selective-walk.ts';
+export { STRATEGY_NAMES, type StrategyName, strategyNamed } from './strategies.ts';
 export { runWith, type Strategy } from './strategy.ts';
 export { AGAIN, type Limits, type Outcome, plainThread, type System, sequence, type VirtualThread } from './system.ts';
+export { UniformWalk } from './uniform-walk.ts';

@@ -2,11 +2,10 @@
 import type { Choice } from './choice.ts';
 import { Execution } from './execution.ts';
 import type { Monitor, Violation } from './monitor.ts';
-import { Pct } from './pct.ts';
 import { type Program, programOf } from './program.ts';
 import { Random } from './random.ts';
-import { RandomWalk } from './random-walk.ts';
 import { follow } from './replay.ts';
+import { type StrategyName, strategyNamed } from './strategies.ts';
 import { runWith, STEPS_MAX_DEFAULT } from './strategy.ts';
 import type { Limits, System } from './system.ts';
 
@@ -14,7 +13,8 @@ export interface SampleOptions {
   readonly seed: number;
   /** How many runs. Default 1000. */
   readonly runs?: number;
-  readonly strategy?: 'random-walk' | 'pct';
+  /** Default: random-walk. */
+  readonly strategy?: StrategyName;
   /** Of PCT. Default 3. */
   readonly depth?: number;
   /** Steps after which a run is cut off. Default 100 000. */
@@ -40,7 +40,7 @@ export function sample(from: System | Program, options: SampleOptions): SampleRe
   const program = programOf(from, options.limits);
   const execution = new Execution(program, options.monitor === undefined ? {} : { monitor: options.monitor });
   const random = new Random(options.seed);
-  const strategy = options.strategy === 'pct' ? new Pct(random, options.depth ?? 3) : new RandomWalk(random);
+  const strategy = strategyNamed(options.strategy ?? 'random-walk', random, options.depth);
   const maxSteps = options.maxSteps ?? STEPS_MAX_DEFAULT;
   let steps = 0;
   let cut = 0;
