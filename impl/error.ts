@@ -1,8 +1,10 @@
 /** What goes wrong in a call: a refused misuse or a time-out, with a code to decide by and a sentence to read. */
 import type { RefusalCode } from '../model/names.ts';
 
+/** What an `LwktError` is about: a refusal of the model, a time-out, or a value that does not fit its message. */
 export type ErrorCode = RefusalCode | 'ETIMEDOUT' | 'EMSGSIZE';
 
+/** A call that was refused and has changed nothing (C24, C25), or a wait that gave up. */
 export class LwktError extends Error {
   override readonly name = 'LwktError';
   readonly code: ErrorCode;

@@ -32,6 +32,7 @@ interface Site {
   readonly takers: Set<Wait>;
 }
 
+/** The waits of a thread as promises, and its ports as async iterables. */
 export class EventLoop {
   readonly thread: Thread;
   readonly #memory: AtomicsMemory;

@@ -47,6 +47,7 @@ export const MESSAGE = {
   payload: 10,
 } as const;
 
+/** Computes the index of every word of a system from its sizes. The same sizes give the same layout in every thread. */
 export class Layout {
   readonly threads: number;
   readonly ports: number;

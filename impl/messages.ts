@@ -8,6 +8,7 @@ type Result = IteratorResult<number, undefined>;
 
 const END: Result = { done: true, value: undefined };
 
+/** The messages of one port as they come, from `EventLoop.messages`. */
 export class Messages implements AsyncIterableIterator<number, undefined> {
   readonly #take: () => Wait;
   readonly #pending = new Set<Wait>();

@@ -9,6 +9,7 @@ import { MESSAGE } from './layout.ts';
 import { AtomicsMemory } from './memory.ts';
 import type { Thread } from './thread.ts';
 
+/** Reads and writes what messages carry: bytes in place, or JavaScript values as copies. */
 export class Payloads {
   readonly #thread: Thread;
   readonly #buffer: ArrayBufferLike;

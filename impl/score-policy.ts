@@ -20,6 +20,7 @@ interface Site {
   gap: number;
 }
 
+/** Spins at the places where that has paid off, and sleeps at once elsewhere. */
 export class ScorePolicy implements Waiting {
   readonly #budget: number;
   readonly #now: () => number;

@@ -64,6 +64,7 @@ import { awaitArrival, awaitDone, deadlineOf } from './waiting.ts';
  */
 export type BeginFunction = (thread: Thread, port: number, message: number) => number;
 
+/** The calls of one thread: what `attach` gives. To be used by that thread only. */
 export class Thread implements Self {
   readonly memory: Memory;
   readonly layout: Layout;

@@ -1,6 +1,7 @@
 /** One pending `await`: its promise, its deadline, and the ways in which it can end. Whichever comes first ends it. */
 import type { KeepAlive } from './doorbell.ts';
 
+/** When an `await` is to end without what it waits for. */
 export interface AwaitOptions {
   /** Milliseconds until the wait ends with ETIMEDOUT; default: never. What was waited for is not affected. */
   readonly timeoutMs?: number;

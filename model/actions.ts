@@ -38,6 +38,7 @@ import { NONE } from './state.ts';
 /** What a call that ended returned: a message or a code, null for nothing. Absent: no call ended. */
 export type Returned = { readonly value: number | null } | undefined;
 
+/** Something that can happen: where its guard holds, its effect takes the state to the next one, in place. */
 export interface Action {
   readonly name: string;
   /** call: the caller decides. begin: the target decides. own: it happens by itself. */
@@ -358,6 +359,7 @@ export function giveUp(state: State, thread: number): boolean {
   return true;
 }
 
+/** All actions. What is not here cannot happen. */
 export const ACTIONS: readonly Action[] = [
   initmsg,
   domsg,

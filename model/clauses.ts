@@ -32,11 +32,13 @@ export type ClauseId =
   | 'C25'
   | 'C26';
 
+/** Who says so: the mail of 2003-11-19, the kernel source of that month, or a decision taken here. */
 export type ClauseSource = 'mail' | 'source' | 'decision';
 
 /** Where a clause comes from, and the place there; of a decision, what it was needed for. */
 export type ClauseSources = Readonly<Partial<Record<ClauseSource, string>>>;
 
+/** One thing that holds: a short title, one sentence, and who says so. */
 export interface Clause {
   readonly title: string;
   readonly sentence: string;
@@ -45,6 +47,7 @@ export interface Clause {
 
 const clause = (title: string, sentence: string, sources: ClauseSources): Clause => ({ title, sentence, sources });
 
+/** What holds, by clause. Actions, properties, faults and verdicts refer to these. */
 export const CLAUSES: Readonly<Record<ClauseId, Clause>> = {
   C1: clause('no EASYNC from domsg', 'What domsg returns is a completion code, never EASYNC.', {
     mail: 'the paragraph on lwkt_domsg()',

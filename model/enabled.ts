@@ -26,6 +26,7 @@ export interface Candidate {
   readonly refusal: RefusalCode | null | undefined;
 }
 
+/** Holds of every candidate for the actions it speaks of, whether these are enabled or not. */
 export interface GuardProperty extends Property {
   readonly of: readonly string[];
   readonly holds: (candidate: Candidate) => boolean;
@@ -54,6 +55,7 @@ const DEMANDS: Readonly<Record<string, Demands>> = {
   forwardmsg: { port: 'live', message: 'held' },
 };
 
+/** The names of the actions that are calls. */
 export const CALLS: readonly string[] = Object.keys(DEMANDS);
 
 /** All reasons to refuse a call, in no order: whoever refuses may name any of them. */
@@ -215,6 +217,7 @@ export const abortedIfUnserved: GuardProperty = {
   },
 };
 
+/** What holds of when actions are enabled and refused. */
 export const GUARD_PROPERTIES: readonly GuardProperty[] = [
   legalCallsOnly,
   refusalsSayWhy,

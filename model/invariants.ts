@@ -16,6 +16,7 @@ export interface Property {
   readonly sentence: string;
 }
 
+/** A property of single states, with what the observer remembers of the past. */
 export interface Invariant extends Property {
   readonly holds: (configuration: Configuration, state: State, observer: Observer) => boolean;
 }
@@ -266,6 +267,7 @@ export const callsNestInBegin: Invariant = {
     state.threads.every(({ calls }, thread) => calls.slice(0, -1).every((call) => decides(state, thread, call))),
 };
 
+/** What holds in every reachable state. */
 export const INVARIANTS: readonly Invariant[] = [
   typeOk,
   onePlace,

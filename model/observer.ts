@@ -25,8 +25,10 @@ export interface Observed {
   ahead: number;
 }
 
+/** What is remembered of each message, by its number. */
 export type Observer = Observed[];
 
+/** What is remembered at the start: nothing has happened to any message. */
 export function initObserver(configuration: Configuration): Observer {
   return configuration.originators.map(() => ({
     code: 0,

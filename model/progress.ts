@@ -11,6 +11,7 @@ import type { Property } from './invariants.ts';
 import type { Call, Configuration, Message, State } from './state.ts';
 import { NONE } from './state.ts';
 
+/** C21 as a property: the liveness that is checked over the whole graph of states, not state by state. */
 export const progress: Property = {
   name: 'what is out comes back',
   clauses: ['C21'],

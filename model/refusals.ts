@@ -9,6 +9,7 @@ import { EASYNC } from './names.ts';
 import type { Configuration, Message, State } from './state.ts';
 import { NONE } from './state.ts';
 
+/** Whom an action is about: indices, and a completion code. NONE where an action has no such parameter. */
 export interface Parameters {
   readonly thread: number;
   readonly port: number;
@@ -16,6 +17,7 @@ export interface Parameters {
   readonly code: number;
 }
 
+/** Why a call is misuse: its error code and a reason in words. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly why: string;

@@ -24,6 +24,7 @@ export const NONE = -1;
  */
 export type Place = 'idle' | 'begun' | 'sent' | 'queued' | 'taken' | 'answered' | 'returning' | 'parked';
 
+/** A message: its flags, where it is, and what its originator and its target have written on it. */
 export interface Message {
   /** ASYNC, DONE, REPLY, QUEUED. */
   flags: number;
@@ -41,6 +42,7 @@ export interface Message {
   error: number;
 }
 
+/** A port: its queue, and what is on the way there. */
 export interface Port {
   /** First in, first out. */
   queue: number[];
@@ -48,6 +50,7 @@ export interface Port {
   transit: number[];
 }
 
+/** The calls that a thread can be inside. */
 export type CallName = 'domsg' | 'sendmsg' | 'beginmsg' | 'forwardmsg' | 'waitmsg' | 'waitport';
 
 /** A call that a thread is inside: while the begin function decides about its message, and while it waits. */
@@ -59,11 +62,13 @@ export interface Call {
   message: number;
 }
 
+/** A thread: the calls it is inside. */
 export interface Thread {
   /** Innermost last: a begin function runs inside its caller's send and may call in turn (C10, C12). */
   calls: Call[];
 }
 
+/** All there is, by number. */
 export interface State {
   messages: Message[];
   ports: Port[];

@@ -29,6 +29,7 @@ export interface Ports {
   abortRequested(message: number): boolean;
 }
 
+/** The begin functions of a thread, by port. */
 export type Begins = readonly ((ports: Ports, port: number, message: number) => number)[];
 
 /** How much of everything there is. */
@@ -63,6 +64,7 @@ export interface Promises {
   readonly timeLimits: boolean;
 }
 
+/** An implementation under test. Only what has no default must be there. */
 export interface Implementation {
   readonly name: string;
   /** What it does not promise. Default: it promises everything. */

@@ -31,6 +31,7 @@ import {
 
 export { type Step, type StepProperty, stepOf } from './step.ts';
 
+/** What holds of every step, said from the state before and the state after. */
 export const STEP_PROPERTIES: readonly StepProperty[] = [
   neverReturnsEasync,
   returnsTheCode,

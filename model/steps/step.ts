@@ -45,6 +45,7 @@ export interface About {
   readonly seen: Observed;
 }
 
+/** A step as its properties see it: what was done, with the message and the call that it is about. */
 export function stepOf({
   configuration,
   before,
@@ -64,6 +65,7 @@ export function stepOf({
   return { configuration, before, observerBefore, action, p, returned, after, observerAfter, id, about, call, ended };
 }
 
+/** A property of single steps. */
 export interface StepProperty extends Property {
   /** The actions it speaks of; none listed: of all. */
   readonly of: readonly string[];

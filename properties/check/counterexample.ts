@@ -17,6 +17,7 @@ import { runCase } from '../sampling/index.ts';
 import { encode, packChoices, type RunToken, unpackChoices } from './token.ts';
 import { VERSION } from './version.ts';
 
+/** A run that violates something: a program on an implementation, and the choices that lead there. */
 export interface Counterexample {
   readonly implementation: Implementation;
   readonly program: Program;
@@ -34,6 +35,7 @@ export interface Replayed {
 /** The run of a token is none of the program any more. The message says at which step, and why. */
 export class ReplayError extends Error {}
 
+/** The counterexample as text that `lwkt replay` takes. */
 export function tokenOf({ implementation, program, choices, violation }: Counterexample): string {
   const { execution } = retake(implementation, program, choices);
   return encode({

@@ -8,6 +8,7 @@ import { fold } from './fold.ts';
 import { plural, programText } from './program-text.ts';
 import type { RunToken } from './token.ts';
 
+/** The page that a report is to fit. */
 export interface ReportOptions {
   /** Columns of text. Default 120. */
   readonly width?: number;

@@ -12,8 +12,10 @@ export interface Job {
   readonly name: string;
 }
 
+/** Runs one job somewhere, a worker for example, and emits its rows as they come. */
 export type Execute = (job: Job, emit: (row: Row) => void) => Promise<void>;
 
+/** What to run, how many jobs at a time, and whom to tell. */
 export interface RunOptions {
   readonly sections: readonly Section[];
   readonly settings: Settings;

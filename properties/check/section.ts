@@ -1,9 +1,12 @@
 /** What a section of the check is, and the rows it reports: plain data, which crosses threads and prints as JSON. */
 import type { ClauseId } from '../../model/index.ts';
 
+/** How much is checked: smoke in seconds, normal within a minute, deep as long as it takes. */
 export type Profile = 'smoke' | 'normal' | 'deep';
+/** The profiles, the smallest first. */
 export const PROFILES: readonly Profile[] = ['smoke', 'normal', 'deep'];
 
+/** The sections by name, as `--only` takes them. */
 export type SectionName = 'awake' | 'model' | 'interleavings' | 'sampled' | 'threads' | 'faults';
 
 /**
@@ -14,6 +17,7 @@ export type SectionName = 'awake' | 'model' | 'interleavings' | 'sampled' | 'thr
  */
 export type Verdict = 'holds' | 'none failed' | 'violated' | 'changed' | 'undecided' | 'failed' | 'found' | 'missed';
 
+/** One line of the report. Absent fields do not apply to what was checked. */
 export interface Row {
   readonly section: SectionName;
   readonly name: string;
@@ -65,6 +69,7 @@ export interface Context {
   now(): number;
 }
 
+/** A part of the check: jobs that report rows. */
 export interface Section {
   readonly name: SectionName;
   readonly title: string;
@@ -79,6 +84,7 @@ export interface Section {
 const UNDECIDED: readonly Verdict[] = ['undecided'];
 const BAD: readonly Verdict[] = ['violated', 'changed', 'failed', 'missed'];
 
+/** Whether the verdict is one that makes a check fail. */
 export function isBad(verdict: Verdict): boolean {
   return BAD.includes(verdict);
 }

@@ -8,8 +8,10 @@ import type { Section, SectionName, Settings } from './section.ts';
 import { SOUND } from './subject.ts';
 import { threads } from './threads.ts';
 
+/** All sections, in the order in which they are run and reported. */
 export const SECTIONS: readonly Section[] = [awake, model, interleavings, sampled, threads, faults];
 
+/** The section of that name. @throws Error if there is none */
 export function sectionNamed(name: string): Section {
   const found = SECTIONS.find((section) => section.name === name);
   if (found === undefined) throw new RangeError(`There is no section ${name}.`);

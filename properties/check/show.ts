@@ -18,6 +18,7 @@ import { clauseText, happened, type ReportOptions, runReport, traceReport } from
 import { implementationNamed, UnknownName } from './subject.ts';
 import type { HistoryToken, ModelToken, RunToken, Token } from './token.ts';
 
+/** A counterexample that was run again, as text and as what it shows. */
 export interface Shown {
   readonly text: string;
   readonly violated: boolean;

@@ -44,6 +44,7 @@ export function modelFaultNamed(name: string | undefined): ModelFault | undefine
   return MODEL_FAULTS.find((fault) => fault.name === name);
 }
 
+/** Whether the name is that of a seeded fault of the checker itself. */
 export function isCheckerFault(name: string): boolean {
   return CHECKER_FAULTS.some((fault) => fault.name === name);
 }

@@ -46,6 +46,7 @@ export interface HistoryToken {
   readonly violation: string;
 }
 
+/** What a token carries: a run of an implementation, of the model, or a history. */
 export type Token = RunToken | ModelToken | HistoryToken;
 
 /** What was given is no token, or a damaged one. The message is a sentence for the person who gave it. */
@@ -69,6 +70,7 @@ const DICTIONARY = Buffer.from(
   ].join(''),
 );
 
+/** A token as one word of text, compressed and sealed against slips. */
 export function encode(token: Token): string {
   const sealed = { ...token, seal: seal(token) };
   const bytes = deflateRawSync(JSON.stringify(sealed), { level: 9, dictionary: DICTIONARY });

@@ -25,6 +25,7 @@ export interface Acceptance {
 /** Points in all; beyond, the verdict is undecided. */
 const POINTS_MAX = 200_000;
 
+/** Judges a history from outside: the model must be able to produce it. */
 export function accept(history: History, options: AcceptorOptions = {}): Acceptance {
   const configuration = configurationOf(history.program);
   const acceptor = new Acceptor(configuration, init(configuration), { points: POINTS_MAX, ...options });

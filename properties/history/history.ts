@@ -16,6 +16,7 @@ export interface Seen {
   readonly abortRequest?: boolean;
 }
 
+/** A recording of a program: its calls and returns in the order they happened, and how it ended. */
 export interface History {
   /** Says which threads, ports, begin functions and messages there were. */
   readonly program: Program;

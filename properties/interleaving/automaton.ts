@@ -9,6 +9,7 @@ import { frozenCopy, plainText } from './plain-data.ts';
 import { NONDETERMINISM_HINT, runRecorded } from './recorder.ts';
 import { describeCall, type Limits, type Outcome, type System, threadAt, threadName, wordName } from './system.ts';
 
+/** A call that has run to its end. */
 export interface CallEnd {
   readonly thread: number;
   readonly local: unknown;

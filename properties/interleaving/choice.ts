@@ -1,5 +1,6 @@
 // What a scheduler decides, as plain data: which thread takes the next step, or whose wait times out.
 
+/** Which thread takes the next step, and how. */
 export interface Choice {
   readonly thread: number;
   /** `timeout`: the time limit of the thread's wait passes while it sleeps. */
@@ -21,6 +22,7 @@ export function choiceOf(code: number): Choice {
   return CHOICES[code] as Choice;
 }
 
+/** Whether two choices are the same. */
 export function sameChoice(one: Choice, other: Choice): boolean {
   return one.thread === other.thread && one.kind === other.kind;
 }

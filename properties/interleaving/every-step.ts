@@ -28,6 +28,7 @@ export interface ToldStep {
   text(): string;
 }
 
+/** Is told every step of every interleaving, each once. */
 export interface Teller {
   /** The calls that end before the first step, in the order of the threads. */
   begin(calls: readonly CallEnd[]): void;
@@ -36,6 +37,7 @@ export interface Teller {
   stuck(state: number, view: StateView): void;
 }
 
+/** Where to stop. */
 export interface EveryStepOptions {
   /** Stop beyond so many distinct states. */
   readonly maxStates: number;
@@ -44,6 +46,7 @@ export interface EveryStepOptions {
   readonly limits?: Limits;
 }
 
+/** What came of telling every step. */
 export interface EveryStep<T extends Teller> {
   readonly teller: T;
   readonly states: number;

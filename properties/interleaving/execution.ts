@@ -9,6 +9,7 @@ import { Program } from './program.ts';
 import { RunState } from './run-state.ts';
 import type { Limits, System } from './system.ts';
 
+/** Who judges the run, and whether it is recorded. */
 export interface ExecutionOptions {
   readonly monitor?: Monitor;
   /** Keep what every step did, for reports. Default: false. */
@@ -41,6 +42,7 @@ export interface Step {
   readonly woke: readonly number[];
 }
 
+/** One run of a system, taken step by step. */
 export class Execution {
   readonly program: Program;
   readonly system: System;
@@ -217,6 +219,7 @@ export class Execution {
   }
 }
 
+/** A run at its start. Several runs of one system are faster with `new Execution` and one `Program`. */
 export function startExecution(
   system: System,
   options: ExecutionOptions & { readonly limits?: Limits } = {},

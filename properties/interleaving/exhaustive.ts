@@ -10,6 +10,7 @@ import { RunState } from './run-state.ts';
 import { StateStore } from './state-store.ts';
 import type { Limits, System } from './system.ts';
 
+/** The bounds of a search, and who judges it. */
 export interface ExhaustiveOptions {
   readonly monitor?: Monitor;
   /** Stop undecided beyond so many distinct states. Default 10 000 000. */
@@ -25,6 +26,7 @@ export interface ExhaustiveOptions {
   readonly limits?: Limits;
 }
 
+/** What came of a search: the verdict, and how much was looked at. */
 export interface ExhaustiveResult {
   readonly verdict: 'holds' | 'violated' | 'undecided';
   readonly violation?: Violation;

@@ -5,6 +5,7 @@ import type { Access } from './machine.ts';
 import { END, NOTIFY, OR, SET, STORE, WAIT } from './operations.ts';
 import { describeCall, threadAt, threadName, wordName } from './system.ts';
 
+/** Why threads sleep for ever, in words. */
 export interface Explanation {
   /** Lost wakeup: there was a write to, or a notify on, the word slept on, and still the sleeper was not woken. */
   readonly kind: 'deadlock' | 'lost-wakeup';

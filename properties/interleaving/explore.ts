@@ -6,11 +6,13 @@ import { follow } from './replay.ts';
 import { type SampleOptions, type SampleResult, sample as sampleRuns } from './sample.ts';
 import type { System } from './system.ts';
 
+/** What came of `explore`. */
 export interface Exploration extends ExhaustiveResult {
   /** The verdict with its bound, and where something was violated the run that led there, as lanes. */
   readonly report: string;
 }
 
+/** What came of `sample`. */
 export interface SampledRuns extends SampleResult {
   readonly report: string;
 }

@@ -6,6 +6,7 @@ import type { Access } from './machine.ts';
 import { END, isPlain } from './operations.ts';
 import { describeCall, threadName } from './system.ts';
 
+/** How much of a run is shown, and how wide. */
 export interface LanesOptions {
   /** Columns of text. Default 120. */
   readonly width?: number;

@@ -23,6 +23,7 @@ export interface Move {
   readonly calls: readonly CallEnd[];
 }
 
+/** What the engine itself finds, and `refinement` for monitors that compare with a model. */
 export type ViolationKind =
   | 'race'
   | 'deadlock'
@@ -33,6 +34,7 @@ export type ViolationKind =
   | 'threw'
   | 'refinement';
 
+/** What is wrong, in words. */
 export interface Violation {
   // Monitors may have kinds of their own; the empty intersection keeps the known ones in completion lists.
   readonly kind: ViolationKind | (string & Record<never, never>);
@@ -40,6 +42,7 @@ export interface Violation {
   readonly detail?: unknown;
 }
 
+/** Judges states and steps of a search. */
 export interface Monitor {
   /** A number for the state, computed once for each distinct state. Must depend on the state alone. */
   tag(state: StateView): number | Violation;

@@ -4,6 +4,7 @@
 import type { SharedMemory } from './memory.ts';
 import type { Outcome, System } from './system.ts';
 
+/** All that could be seen from outside in any run. */
 export interface NaiveResult {
   /** The memories in which nothing can move, as JSON text. */
   readonly finals: ReadonlySet<string>;

@@ -14,6 +14,7 @@ import type { Execution } from './execution.ts';
 import type { Random } from './random.ts';
 import type { Strategy } from './strategy.ts';
 
+/** Random priorities that change a few times in a run: PCT, of ASPLOS 2010. */
 export class Pct implements Strategy {
   private readonly random: Random;
   private readonly depth: number;

@@ -5,6 +5,7 @@ import type { Move } from './monitor.ts';
 import { Positions } from './positions.ts';
 import { checkSystem, type Limits, type System } from './system.ts';
 
+/** A system, compiled as far as its runs have needed it yet. */
 export class Program {
   readonly system: System;
   readonly automaton: Automaton;

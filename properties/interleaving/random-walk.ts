@@ -4,6 +4,7 @@ import type { Choice } from './choice.ts';
 import type { Random } from './random.ts';
 import type { Strategy } from './strategy.ts';
 
+/** Picks each step uniformly among those that are enabled. */
 export class RandomWalk implements Strategy {
   private readonly random: Random;
 

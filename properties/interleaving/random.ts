@@ -4,6 +4,7 @@
 /** The four words of the generator: plain data. */
 export type RandomState = readonly [number, number, number, number];
 
+/** A stream of random numbers: the same for the same seed, everywhere. */
 export class Random {
   private a: number;
   private b: number;

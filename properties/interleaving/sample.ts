@@ -9,6 +9,7 @@ import { type StrategyName, strategyNamed } from './strategies.ts';
 import { runWith, STEPS_MAX_DEFAULT } from './strategy.ts';
 import type { Limits, System } from './system.ts';
 
+/** How many runs, drawn how, and who judges them. */
 export interface SampleOptions {
   readonly seed: number;
   /** How many runs. Default 1000. */
@@ -25,6 +26,7 @@ export interface SampleOptions {
   readonly limits?: Limits;
 }
 
+/** What came of a sample. Runs that none failed of leave it undecided. */
 export interface SampleResult {
   readonly verdict: 'violated' | 'undecided';
   readonly violation?: Violation;

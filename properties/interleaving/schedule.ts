@@ -21,8 +21,10 @@ export interface Preemption {
   readonly timeout?: true;
 }
 
+/** A schedule as its preemptions; between them every thread runs as long as it can. */
 export type Schedule = readonly Preemption[];
 
+/** What a schedule has come to when it was run. */
 export interface ScheduledRun {
   readonly choices: readonly Choice[];
   /** Preemptions that were never reached, or whose thread could not go. */
@@ -30,6 +32,7 @@ export interface ScheduledRun {
   readonly violation?: Violation;
 }
 
+/** Runs a schedule: each thread as long as it can, and the preemptions where they are reached. */
 export class ScheduleStrategy implements Strategy {
   private readonly waiting = new Map<string, Preemption[]>();
   private readonly schedule: Schedule;

@@ -2,6 +2,7 @@
 import type { Choice } from './choice.ts';
 import type { Execution } from './execution.ts';
 
+/** Decides which thread takes the next step of a run. */
 export interface Strategy {
   /** A run starts. */
   begin(execution: Execution): void;

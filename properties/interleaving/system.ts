@@ -9,6 +9,7 @@ export interface Outcome<Local> {
   readonly result?: unknown;
 }
 
+/** A thread as a step function: one call at a time, each from its start to its end. */
 export interface VirtualThread<Local = unknown> {
   readonly name?: string;
   /** Where the thread starts: plain JSON data. */
@@ -29,6 +30,7 @@ export interface VirtualThread<Local = unknown> {
   readonly daemon?: boolean;
 }
 
+/** What is under test: threads over one memory, and what must hold. */
 export interface System {
   /** The initial words. Copied, never written. */
   readonly memory: Int32Array;

@@ -49,6 +49,7 @@ export interface ModelFaultReport {
 /** So many states show every fault. */
 const MAX_STATES = 3000;
 
+/** Explores the model with each of its seeded faults, every one of which must be found by a property of its clause. */
 export function checkModelFaults(options: CheckModelFaultsOptions = {}): ModelFaultReport {
   const faults = MODEL_FAULTS.filter(({ name }) => name.includes(options.only ?? ''));
   const rows: ModelFaultRow[] = [];

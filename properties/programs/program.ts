@@ -17,6 +17,7 @@ export type BeginSpec =
   /** Blocks in its caller: a domsg of `message`, which is the caller's, to `port`; then answers that code (C12). */
   | { readonly does: 'block'; readonly port: number; readonly message: number };
 
+/** Who owns a port, and what its begin function does; default: it queues. */
 export interface PortSpec {
   readonly owner: number;
   readonly begin?: BeginSpec;
@@ -55,6 +56,7 @@ export type Operation =
       readonly timeout?: true;
     };
 
+/** A whole program, as plain data. */
 export interface Program {
   /** The operations of each thread, in order. */
   readonly threads: readonly (readonly Operation[])[];

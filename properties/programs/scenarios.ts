@@ -17,6 +17,7 @@ import {
 } from './build.ts';
 import type { BeginSpec, Program } from './program.ts';
 
+/** A program with a name. */
 export interface Scenario {
   readonly name: string;
   /** What a person should know of it. */
@@ -39,6 +40,7 @@ const BEGINS: readonly (readonly [string, BeginSpec])[] = [
   ['queues elsewhere', { does: 'queue', port: 1 }],
 ];
 
+/** The programs that are run through every interleaving. */
 export const SCENARIOS: readonly Scenario[] = [
   scenario(
     'one domsg',

@@ -19,6 +19,7 @@ export interface RefinementDetail {
   readonly clause: ClauseId;
 }
 
+/** Holds every step of a program to the model, for the interleaving engine. */
 export class RefinementMonitor implements Monitor {
   readonly #program: Program;
   readonly #configuration: Configuration;

@@ -49,6 +49,7 @@ export interface Finding extends Case {
   readonly before: { readonly operations: number; readonly preemptions: number };
 }
 
+/** What came of a sample. */
 export interface SampleReport {
   readonly programs: number;
   readonly runs: number;

@@ -64,6 +64,7 @@ export interface Rejection {
   readonly unfinished: readonly string[];
 }
 
+/** What came of the runs on real threads. */
 export interface ThreadsReport {
   readonly runs: number;
   /** Histories that differ: how much the schedules varied. */

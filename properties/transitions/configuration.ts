@@ -14,6 +14,7 @@ import { TransitionSystemBuilder } from './transition-system.ts';
 
 const UNCHECKED = { invariants: [], steps: [], guards: [], progress: false };
 
+/** The states and steps of a bounded configuration of the model. */
 export function findConfiguration(world: World, options: FindOptions): Found {
   const { observable, maxStates, onProgress } = options;
   const scribe = new Scribe(observable === true);

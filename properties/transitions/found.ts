@@ -1,6 +1,7 @@
 /** What an exploration found: the transition system, and what a person wants to know of it. */
 import type { TransitionSystem } from './transition-system.ts';
 
+/** What is to be told, and where to stop. */
 export interface FindOptions {
   /**
    * Only calls and returns are seen, all else is internal; and where nothing moves any more a last step says so and who
@@ -13,6 +14,7 @@ export interface FindOptions {
   readonly onProgress?: (states: number) => boolean;
 }
 
+/** The states and steps that were found. */
 export interface Found {
   readonly system: TransitionSystem;
   /** All of it is there. */

@@ -12,6 +12,7 @@
  */
 import { type TransitionSystem, terminalsOf } from './transition-system.ts';
 
+/** What is said of a transition system above its states and steps. */
 export interface JsonHead {
   readonly name: string;
   /** What it is a system of. */

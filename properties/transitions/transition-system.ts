@@ -8,6 +8,7 @@ import { IntList } from '../interleaving/int-list.ts';
 /** The label of a step that nobody sees, as mCRL2 writes it. CADP, which writes `i`, renames on demand. */
 export const TAU = 'tau';
 
+/** States and labelled steps, as plain numbers. */
 export interface TransitionSystem {
   readonly states: number;
   /** By number; the first is `TAU`. */
