@@ -19,4 +19,5 @@ const SENTENCES: readonly string[] = [
   'EASYNC is 99 and ECONNABORTED is 53, as in that kernel. EASYNC is no completion code: a reply with it, or a begin function that answers it without having taken the message, is misuse.',
 ];
 
+/** The decisions, in order: what clauses and comments call `decision 1` and so on. */
 export const DECISIONS: readonly Decision[] = SENTENCES.map((sentence, index) => ({ number: index + 1, sentence }));
