@@ -49,16 +49,12 @@ export const API: readonly Page[] = [
 ];
 
 function contentsPage(): string {
-  const rows = ENTRY_POINTS.map(({ name, path, module, about }) => [
-    link(code(name), path.replace('docs/api/', '')),
-    about,
-    exportsOf(module).length,
-  ]);
+  const rows = ENTRY_POINTS.map(({ name, path, about }) => [link(code(name), path.replace('docs/api/', '')), about]);
   return page(
     'API reference',
     'What can be imported, and from where. Each page has every export with its declaration.',
     FROM,
-    table(['import from', 'what it is', 'exports'], rows),
+    table(['import from', 'what it is'], rows),
   );
 }
 

@@ -4,6 +4,7 @@ import type { Choice } from './choice.ts';
 import type { Execution } from './execution.ts';
 import type { Strategy } from './strategy.ts';
 
+/** Several strategies by turns, a run each. */
 export class Portfolio implements Strategy {
   private readonly strategies: readonly Strategy[];
   private turn = -1;

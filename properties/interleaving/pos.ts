@@ -15,6 +15,7 @@ import type { Strategy } from './strategy.ts';
 /** Not drawn yet. */
 const NONE = -1;
 
+/** Random priorities of the pending operations, drawn anew where two of them conflict: POS. */
 export class Pos implements Strategy {
   private readonly random: Random;
   /** By the number of the choice; higher goes first. */

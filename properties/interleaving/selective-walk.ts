@@ -19,6 +19,7 @@ import { weighted } from './uniform-walk.ts';
 
 const NONE = -1;
 
+/** Draws the order of the operations on one word uniformly, another word for each run: SURW, of ASPLOS 2025. */
 export class SelectiveWalk implements Strategy {
   private readonly random: Random;
   private readonly only: number;

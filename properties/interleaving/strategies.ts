@@ -8,8 +8,10 @@ import { SelectiveWalk } from './selective-walk.ts';
 import type { Strategy } from './strategy.ts';
 import { UniformWalk } from './uniform-walk.ts';
 
+/** One of these names. */
 export type StrategyName = 'random-walk' | 'pct' | 'pos' | 'uniform' | 'selective' | 'portfolio';
 
+/** The strategies that can be asked for by name. */
 export const STRATEGY_NAMES: readonly StrategyName[] = [
   'random-walk',
   'pct',

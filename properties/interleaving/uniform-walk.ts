@@ -13,6 +13,7 @@ import type { Random } from './random.ts';
 import { Remaining } from './remaining.ts';
 import type { Strategy } from './strategy.ts';
 
+/** Draws threads by what they have still to do, so that all runs are about equally likely: URW, of ASPLOS 2025. */
 export class UniformWalk implements Strategy {
   private readonly random: Random;
   private readonly remaining = new Remaining();
