@@ -27,3 +27,8 @@ export interface History {
    */
   readonly end: 'quiescent' | 'cut';
 }
+
+/** A history that is read from its first event to its last, and need not be in memory as a whole. */
+export interface HistoryStream extends Omit<History, 'events'> {
+  readonly events: Iterable<HistoryEvent>;
+}

@@ -33,8 +33,10 @@ export interface CheckOptions {
   readonly boundMs?: number;
   /** Programs to run instead of the usual ones, in turn. */
   readonly programs?: readonly NamedProgram[];
-  /** Delays of all runs; default: drawn for each. */
-  readonly jitter?: JitterMode;
+  /** How often each thread makes the calls of its program; default 1. */
+  readonly rounds?: number;
+  /** Delays to draw from, for each run. */
+  readonly jitter?: readonly JitterMode[];
   /** End after so many rejections; default 3. */
   readonly rejectionsMax?: number;
 }
@@ -103,6 +105,11 @@ export function describeRejection({ run, history, event, why, unfinished }: Reje
   ];
 }
 
+const JITTER: readonly JitterMode[] = ['none', 'accesses', 'calls', 'calls'];
+
+/** Events of each thread that there is room for, times the rounds. */
+const CAPACITY = 512;
+
 /** One run and what it left. */
 interface Done {
   readonly run: PlannedRun;
@@ -163,11 +170,12 @@ class ThreadsCheck {
   #plan(): PlannedRun {
     const number = this.#planned++;
     const seed = this.#random.next();
-    const mode = this.#random.below(4);
+    const { jitter = JITTER } = this.#options;
+    const mode = jitter[this.#random.below(jitter.length)] ?? 'calls';
     return {
       ...this.#program(number, seed),
       looks: this.#random.below(3) === 0 ? 0 : 10_000,
-      jitter: this.#options.jitter ?? (mode === 0 ? 'none' : mode === 1 ? 'accesses' : 'calls'),
+      jitter: mode,
       seed,
     };
   }
@@ -183,11 +191,13 @@ class ThreadsCheck {
   }
 
   async #run(run: PlannedRun): Promise<Done> {
-    const { now, fault, boundMs } = this.#options;
+    const { now, fault, boundMs, rounds = 1 } = this.#options;
     const { program, looks, jitter, seed } = run;
     const given = { ...(fault === undefined ? {} : { fault }), ...(boundMs === undefined ? {} : { boundMs }) };
+    const capacity = CAPACITY * rounds;
+    const options = { now, pool: this.#pool, looks, jitter, seed, rounds, capacity, ...given };
     try {
-      return { run, outcome: await observe(program, { now, pool: this.#pool, looks, jitter, seed, ...given }) };
+      return { run, outcome: await observe(program, options) };
     } catch (error) {
       if (error instanceof ThreadsError) return { run, outcome: error };
       throw error;

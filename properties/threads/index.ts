@@ -10,15 +10,18 @@ export {
 } from './check.ts';
 export { type FindOnThreadsOptions, findOnThreads } from './faults.ts';
 export { type HistoryTextOptions, historyText } from './history-text.ts';
-export type { JitterMode } from './jitter.ts';
+export { JITTER_MODES, type JitterMode } from './jitter.ts';
 export { WorkerPool } from './pool.ts';
 export {
   describeUnfinished,
   type Observation,
   observe,
+  type Recording,
   type RunOptions,
+  record,
   runOnThreads,
   ThreadsError,
   type Unfinished,
 } from './run.ts';
+export { SHOWINGS, type Showing, UNSEEN } from './showing.ts';
 export type { SeededFault } from './subject.ts';

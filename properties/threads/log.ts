@@ -52,8 +52,12 @@ export class LogWriter {
     this.#write(this.#control.order(), CALL, at, left, STAGES.indexOf(stage), message, code);
   }
 
-  return(result: Result, seen: Seen | undefined): void {
-    const order = this.#control.order();
+  /** The place of a return in the common order. Taken once the call has returned, and before `return` writes it down. */
+  order(): number {
+    return this.#control.order();
+  }
+
+  return(order: number, result: Result, seen: Seen | undefined): void {
     const { message, flags, error, abortRequest } = seen ?? { message: -1, flags: 0, error: 0 };
     const asked = abortRequest === undefined ? UNSEEN : abortRequest ? ASKED : NOT_ASKED;
     if ('refused' in result) this.#write(order, REFUSED, refusalNumber(result.refused), asked, message, flags, error);
@@ -95,18 +99,33 @@ export class LogReader {
     );
   }
 
-  /** The logs of all threads put together, in the order of their numbers. */
-  events(): HistoryEvent[] {
-    const events: { order: number; event: HistoryEvent }[] = [];
-    for (const thread of this.#program.threads.keys()) {
-      const count = this.#control.look(thread).logged;
-      for (let index = 0; index < count; index++) {
-        const words = this.#event(thread, index);
-        events.push({ order: words[0] ?? 0, event: decode(this.#program, thread, words) });
-      }
+  /**
+   * The logs of all threads put together, in the order of their numbers. Each log is in order, so the next event is the
+   * first of the heads. A worker that was ended between its number and its entry leaves a number out.
+   */
+  *events(): Generator<HistoryEvent> {
+    const heads = [...this.#program.threads.keys()].map((thread) => ({
+      thread,
+      index: 0,
+      count: this.#control.look(thread).logged,
+    }));
+    const orderOf = ({ thread, index, count }: { thread: number; index: number; count: number }): number =>
+      index < count ? (this.#event(thread, index)[0] ?? 0) : Number.POSITIVE_INFINITY;
+    const orders = heads.map(orderOf);
+    for (;;) {
+      const order = Math.min(...orders);
+      const head = heads[orders.indexOf(order)];
+      if (head === undefined || order === Number.POSITIVE_INFINITY) return;
+      yield decode(this.#program, head.thread, this.#event(head.thread, head.index));
+      head.index++;
+      orders[head.thread] = orderOf(head);
     }
-    events.sort((one, other) => one.order - other.order);
-    return events.map(({ event }) => event);
+  }
+
+  /** The last event of a thread. */
+  last(thread: number): HistoryEvent | undefined {
+    const count = this.#control.look(thread).logged;
+    return count === 0 ? undefined : decode(this.#program, thread, this.#event(thread, count - 1));
   }
 
   /**

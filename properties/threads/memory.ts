@@ -36,13 +36,26 @@ export class StoppableMemory extends AtomicsMemory {
   }
 }
 
-/** The same with small delays before the accesses, which widen the windows between them. */
+/**
+ * The same with small delays before the accesses, which widen the windows between them. Before plain ones too: they are
+ * without a race only as long as the code is right.
+ */
 export class JitteryMemory extends StoppableMemory {
   readonly #jitter: Jitter;
 
   constructor(buffer: SharedArrayBuffer, control: Control, thread: number, jitter: Jitter) {
     super(buffer, control, thread);
     this.#jitter = jitter;
+  }
+
+  override get(word: number): number {
+    this.#jitter.beforePlainAccess();
+    return super.get(word);
+  }
+
+  override set(word: number, value: number): void {
+    this.#jitter.beforePlainAccess();
+    super.set(word, value);
   }
 
   override load(word: number): number {

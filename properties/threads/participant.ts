@@ -23,6 +23,8 @@ export interface Job {
   /** Events that the log has room for, for each thread. */
   readonly capacity: number;
   readonly looks: number;
+  /** How often the thread makes the calls of its program. */
+  readonly rounds: number;
   readonly jitter: JitterMode;
   readonly seed: number;
   readonly fault?: SeededFault;
@@ -35,7 +37,7 @@ export function participate(job: Job, implementation: Implementation): void {
   const jitter = new Jitter(job.jitter, job.seed);
   const log = new LogWriter(job.log, job.capacity, control, thread);
   const memory =
-    job.jitter === 'accesses'
+    job.jitter === 'accesses' || job.jitter === 'stalls'
       ? new JitteryMemory(job.system, control, thread, jitter)
       : new StoppableMemory(job.system, control, thread);
   const shape = shapeOf(program);
@@ -44,7 +46,10 @@ export function participate(job: Job, implementation: Implementation): void {
     initialise(program, thread, ports);
     control.arrive(program.threads.length);
     control.status(thread, STATUS.running);
-    control.status(thread, run({ program, implementation, shape, memory, ports, thread }, control, log, jitter));
+    control.status(
+      thread,
+      run({ program, implementation, shape, memory, ports, thread }, job.rounds, control, log, jitter),
+    );
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     control.status(thread, STATUS.stopped);
@@ -57,9 +62,11 @@ function initialise({ ports: specs, messages }: Program, thread: number, ports: 
   for (const [message, originator] of messages.entries()) if (originator === thread) ports.initmsg(message);
 }
 
-function run(acting: Acting, control: Control, log: LogWriter, jitter: Jitter): number {
+function run(acting: Acting, rounds: number, control: Control, log: LogWriter, jitter: Jitter): number {
   const { program, thread, ports } = acting;
-  let local: Local | undefined = firstLocal(program.threads[thread] ?? []);
+  const first = firstLocal(program.threads[thread] ?? []);
+  let local: Local | undefined = first;
+  let left = rounds;
   while (local !== undefined) {
     if (control.stopping) return STATUS.stopped;
     if (!log.hasRoom) return STATUS.full;
@@ -68,9 +75,12 @@ function run(acting: Acting, control: Control, log: LogWriter, jitter: Jitter): 
     log.call(local);
     const { next, result } = step(acting, local);
     const returned = result as Result;
-    log.return(returned, look(ports, call, returned));
+    const seen = look(ports, call, returned);
+    const order = log.order();
+    log.return(order, returned, seen === undefined ? undefined : asOfThen(ports, seen));
     if (call.name === 'getport' && 'value' in returned && returned.value === null) jitter.afterEmptyPoll();
     local = next;
+    if (local === undefined && --left > 0) local = first;
   }
   return STATUS.finished;
 }
@@ -78,7 +88,18 @@ function run(acting: Acting, control: Control, log: LogWriter, jitter: Jitter): 
 /** The message that a call has handed over, looked at by its owner before anything else is done with it. */
 function look(ports: Ports, call: Call, result: Result): Seen | undefined {
   const seen = lookAt(ports, call, result);
-  // The originator of a request may ask for its abort between the call and this look; of a reply, only we could.
-  if (seen === undefined || (seen.flags & DONE) === 0) return seen;
-  return { ...seen, abortRequest: ports.abortRequested(seen.message) };
+  return seen === undefined ? undefined : { ...seen, abortRequest: ports.abortRequested(seen.message) };
+}
+
+/**
+ * What can be said of the moment in which the return took its number, from a look before it.
+ *
+ * Flags and error are the owner's and have stayed. The originator of a request may ask for its abort meanwhile, and nobody
+ * can take that back while we hold it. So a request that was there is there, and one that is still not there after the
+ * number was not there before. One that came between the two looks may have come before the number or after: not told.
+ */
+function asOfThen(ports: Ports, seen: Seen): Seen {
+  const { message, flags, error, abortRequest } = seen;
+  if (abortRequest === true || (flags & DONE) !== 0 || !ports.abortRequested(message)) return seen;
+  return { message, flags, error };
 }

@@ -3,7 +3,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { AtomicsMemory } from '../../impl/memory.ts';
-import type { History, HistoryEvent } from '../history/history.ts';
+import type { History, HistoryStream } from '../history/history.ts';
 import type { Implementation } from '../implementation.ts';
 import { Random } from '../interleaving/random.ts';
 import { describeCall, shapeOf } from '../programs/agent.ts';
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly pool?: WorkerPool;
   /** Looks before sleeping, the budget of the wait policy; default 10 000 as in production, 0: sleep at once. */
   readonly looks?: number;
+  /** How often each thread makes the calls of its program; default 1. */
+  readonly rounds?: number;
   /** Small delays at random; default: between calls. */
   readonly jitter?: JitterMode;
   /** Of the delays; default 0. */
@@ -46,6 +48,12 @@ export interface Unfinished {
 
 export interface Observation {
   readonly history: History;
+  readonly unfinished: readonly Unfinished[];
+}
+
+/** As an observation, for runs so long that their events are better not held in memory. */
+export interface Recording {
+  readonly history: HistoryStream;
   readonly unfinished: readonly Unfinished[];
 }
 
@@ -76,10 +84,16 @@ export async function runOnThreads(program: Program, options: RunOptions): Promi
 
 /** As `runOnThreads`, and says who was inside a call at the end. @throws ThreadsError */
 export async function observe(program: Program, options: RunOptions): Promise<Observation> {
+  const { history, unfinished } = await record(program, options);
+  return { history: { ...history, events: [...history.events] }, unfinished };
+}
+
+/** As `observe`; the events are read out of the log as they are asked for. @throws ThreadsError */
+export async function record(program: Program, options: RunOptions): Promise<Recording> {
   const pool = options.pool ?? new WorkerPool();
   const workers = pool.lease(program.threads.length);
   try {
-    return await new Run(program, options, workers).observe();
+    return await new Run(program, options, workers).record();
   } finally {
     pool.release();
     if (options.pool === undefined) await pool.close();
@@ -126,24 +140,24 @@ class Run {
     this.#reader = new LogReader(this.#log, this.#capacity, this.#control, program);
   }
 
-  async observe(): Promise<Observation> {
+  async record(): Promise<Recording> {
     this.#start();
     const watch = await this.#untilStarted();
     const { seen, asleep } = await this.#untilOver(watch);
     const { quiescent, hung } = await this.#stop(watch, seen, asleep);
-    const history = this.#history(quiescent ? 'quiescent' : 'cut');
-    this.#complain(history, hung);
-    return { history, unfinished: this.#unfinished(history, seen) };
+    const end = quiescent ? 'quiescent' : 'cut';
+    this.#complain(end, hung);
+    return { history: this.#history(end), unfinished: this.#unfinished(seen) };
   }
 
   get #looks(): number {
     const { looks = 10_000, jitter } = this.#options;
     // With delays before every look, a full budget would take tens of milliseconds.
-    return jitter === 'accesses' ? Math.min(looks, 16) : looks;
+    return jitter === 'accesses' || jitter === 'stalls' ? Math.min(looks, 16) : looks;
   }
 
   #start(): void {
-    const { jitter = 'calls', seed = 0, fault } = this.#options;
+    const { jitter = 'calls', seed = 0, rounds = 1, fault } = this.#options;
     const random = new Random(seed);
     const common = {
       program: this.#program,
@@ -152,6 +166,7 @@ class Run {
       log: this.#log,
       capacity: this.#capacity,
       looks: this.#looks,
+      rounds,
       jitter,
       ...(fault === undefined ? {} : { fault }),
     };
@@ -221,27 +236,29 @@ class Run {
     return [...this.#program.threads.keys()].every((thread) => this.#control.look(thread).status === STATUS.finished);
   }
 
-  #history(end: History['end']): History {
-    return { program: this.#program, events: this.#reader.events(), end };
+  #history(end: History['end']): HistoryStream {
+    const reader = this.#reader;
+    return { program: this.#program, events: { [Symbol.iterator]: () => reader.events() }, end };
   }
 
   /** @throws ThreadsError for what a thread did that no thread may do */
-  #complain(history: History, hung: readonly number[]): void {
+  #complain(end: History['end'], hung: readonly number[]): void {
     for (const thread of this.#program.threads.keys()) {
-      const call = callOf(history.events, thread);
-      if (hung.includes(thread)) {
-        const why = 'it neither sleeps nor returns nor obeys the stop; its worker was ended';
-        throw new ThreadsError(thread, call, why, history);
-      }
       const ended = this.#ended.get(thread);
-      if (ended !== undefined) throw new ThreadsError(thread, call, `it ${ended.how}: ${ended.why}`, history);
+      const isHung = hung.includes(thread);
+      if (!isHung && ended === undefined) continue;
+      const why = isHung
+        ? 'it neither sleeps nor returns nor obeys the stop; its worker was ended'
+        : `it ${ended?.how}: ${ended?.why}`;
+      const history = this.#history(end);
+      throw new ThreadsError(thread, this.#callOf(thread), why, { ...history, events: [...history.events] });
     }
   }
 
-  #unfinished({ events }: History, seen: readonly Seen[]): Unfinished[] {
+  #unfinished(seen: readonly Seen[]): Unfinished[] {
     const shape = shapeOf(this.#program);
     return [...this.#program.threads.keys()].flatMap((thread) => {
-      const call = callOf(events, thread);
+      const call = this.#callOf(thread);
       if (call === undefined) return [];
       const at = seen.find((each) => each.thread === thread);
       if (at?.status !== STATUS.asleep) return [{ thread, call }];
@@ -249,10 +266,10 @@ class Run {
       return [{ thread, call, asleep: { word, expected: at.value, holds: at.holds } }];
     });
   }
-}
 
-/** The call that a thread has not returned from. */
-function callOf(events: readonly HistoryEvent[], thread: number): Call | undefined {
-  const last = events.filter((event) => event.thread === thread).at(-1);
-  return last !== undefined && 'call' in last ? last.call : undefined;
+  /** The call that a thread has not returned from. */
+  #callOf(thread: number): Call | undefined {
+    const last = this.#reader.last(thread);
+    return last !== undefined && 'call' in last ? last.call : undefined;
+  }
 }

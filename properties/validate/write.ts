@@ -3,7 +3,7 @@
  * add.
  */
 import { flagNames, NONE } from '../../model/index.ts';
-import type { History, HistoryEvent } from '../history/history.ts';
+import type { HistoryEvent, HistoryStream } from '../history/history.ts';
 import type { BeginSpec, Call, PortSpec, Program } from '../programs/program.ts';
 import { FORMAT } from './read.ts';
 
@@ -12,7 +12,7 @@ import { FORMAT } from './read.ts';
  *
  * @param source who recorded it
  */
-export function* traceLines({ program, events, end }: History, source: string): Generator<string> {
+export function* traceLines({ program, events, end }: HistoryStream, source: string): Generator<string> {
   yield JSON.stringify(header(program, source));
   const inside = new Set<number>();
   for (const event of events) {

@@ -78,6 +78,28 @@ describe('a program on real threads', () => {
     expect(seen[1]).toMatchObject({ abortRequest: false });
   });
 
+  it('records an abort request that the server sees, where that is certain', async () => {
+    const what = program([[sendmsg(1, 0), abortmsg(1, 0), waitmsg(0)], server(1)], { messages: [0] });
+    const seen = new Set<boolean | undefined>();
+    for (let seed = 0; seed < 200 && !(seen.has(true) && seen.has(false)); seed++) {
+      const { history } = await run(what, { rounds: 5, jitter: 'stalls', looks: 0, seed });
+      expect(accept(history)).toMatchObject({ verdict: 'conforms' });
+      const requests = history.events.filter((event) => event.thread === 1 && 'seen' in event);
+      for (const event of requests) if ('seen' in event) seen.add(event.seen?.abortRequest);
+    }
+    expect(seen).toContain(true);
+    expect(seen).toContain(false);
+  });
+
+  it('is gone through as often as asked for', async () => {
+    const what = program([[domsg(1, 0), sendmsg(1, 0), waitmsg(0)], server(1)], { messages: [0] });
+    const { history } = await run(what, { rounds: 3 });
+    expect(history.end).toBe('quiescent');
+    expect(callsOf(history, 0)).toEqual(Array(3).fill(['domsg 1 0', 'sendmsg 1 0', 'waitmsg -1 0']).flat());
+    expect(complaints(history)).toEqual([]);
+    expect(accept(history)).toMatchObject({ verdict: 'conforms' });
+  });
+
   it('records a time-out', async () => {
     const what = program([[limited(domsg(1, 0))], [waitport(1, 1, { keep: true })]], { messages: [0] });
     const { history } = await run(what);
