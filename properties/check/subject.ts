@@ -5,6 +5,7 @@ import * as of2003 from '../faults/lwkt-2003/index.ts';
 import { IMPLEMENTATION, type Implementation } from '../implementation.ts';
 import { MODEL_FAULTS, type ModelFault } from '../model/index.ts';
 import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
+import { namesMeant } from './meant.ts';
 
 /** The name of what is checked when nothing is said. */
 export const SOUND: string = IMPLEMENTATION.name;
@@ -51,21 +52,14 @@ export function isCheckerFault(name: string): boolean {
 
 /** What a person may have meant by the name of a fault: letters and digits count, and the name may be cut short. */
 export function faultNamed(text: string): string {
-  const names = faultNames();
-  const exact = names.find((name) => plain(name) === plain(text));
-  if (exact !== undefined) return exact;
-  const begun = names.filter((name) => plain(name).includes(plain(text)));
-  const [only] = begun;
-  if (begun.length === 1 && only !== undefined) return only;
-  if (begun.length === 0)
+  const meant = namesMeant(text, faultNames());
+  const [only] = meant;
+  if (only === undefined)
     throw new UnknownName(`There is no fault "${text}": lwkt check --only faults --all lists them.`);
-  throw new UnknownName(`"${text}" may be any of these faults: ${begun.join(', ')}.`);
+  if (meant.length > 1) throw new UnknownName(`"${text}" may be any of these faults: ${meant.join(', ')}.`);
+  return only;
 }
 
 function faultNames(): string[] {
   return [...FAULTS, of2003.LWKT_2003, ...MODEL_FAULTS, ...CHECKER_FAULTS].map(({ name }) => name);
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
 }

@@ -5,11 +5,18 @@ import { VERSION } from '../check/index.ts';
 import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { EXIT, EXIT_CODES, type Finish, UsageError } from './exit.ts';
+import { exploreCommand } from './explore.ts';
 import { replayCommand } from './replay.ts';
 import { validateCommand } from './validate.ts';
 
 /** A command a file: what it is called, its options, and what it does. */
-const COMMANDS: readonly ((finish: Finish) => Command)[] = [checkCommand, auditCommand, replayCommand, validateCommand];
+const COMMANDS: readonly ((finish: Finish) => Command)[] = [
+  checkCommand,
+  auditCommand,
+  replayCommand,
+  validateCommand,
+  exploreCommand,
+];
 
 function command(finish: Finish): Command {
   const lwkt = new Command('lwkt')

@@ -48,6 +48,10 @@ export function workers(text: string): number {
   return wholeNumber(text, 'number of workers', 1, 64);
 }
 
+export function states(text: string): number {
+  return wholeNumber(text, 'number of states', 1, 100_000_000);
+}
+
 function wholeNumber(text: string, what: string, least: number, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;

@@ -146,7 +146,11 @@ function widthsWithin(columns: readonly Column[], cells: readonly (readonly stri
   return widths;
 }
 
-function linesOnly(columns: readonly Pick<Column, 'title' | 'right'>[], widths?: readonly number[]): Table.Table {
+/** A table without lines. */
+export function linesOnly(
+  columns: readonly Pick<Column, 'title' | 'right'>[],
+  widths?: readonly number[],
+): Table.Table {
   return new Table({
     head: columns.map(({ title }) => pc.dim(title)),
     colAligns: columns.map(({ right }) => (right === true ? 'right' : 'left')),
