@@ -2,8 +2,7 @@
 export { type Counterexample, ReplayError, type Replayed, replayRun, tokenOf } from './counterexample.ts';
 export { fold } from './fold.ts';
 export { type Counts, SCENARIO_COUNTS } from './manifest.ts';
-export { namesMeant } from './meant.ts';
-export { programText, sizeText } from './program-text.ts';
+export { programText } from './program-text.ts';
 export { clauseText, type ReportOptions, runReport, traceReport } from './report.ts';
 export { contextOf, type Execute, type Job, type RunOptions, runSections } from './run.ts';
 export {
@@ -27,7 +26,6 @@ export {
   modelFaultNamed,
   SOUND,
   scenariosFor,
-  THE_STORY_OF_2003,
   UnknownName,
 } from './subject.ts';
 export { decode, encode, type HistoryToken, type ModelToken, type RunToken, type Token, TokenError } from './token.ts';

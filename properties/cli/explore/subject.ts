@@ -1,14 +1,17 @@
 /** What is to be explored, by the names that a person writes. */
+import { ModuleError, modulePath } from '../../audit/index.ts';
 import {
   faultNamed,
   implementationNamed,
-  namesMeant,
+  isCheckerFault,
+  modelFaultNamed,
   programText,
   SOUND,
-  sizeText,
-  THE_STORY_OF_2003,
   UnknownName,
 } from '../../check/index.ts';
+import { namesMeant } from '../../check/meant.ts';
+import { sizeText } from '../../check/program-text.ts';
+import { THE_STORY_OF_2003 } from '../../check/subject.ts';
 import { PROFILES, type World } from '../../model/index.ts';
 import { SCENARIOS, type Scenario } from '../../programs/scenarios.ts';
 import {
@@ -101,11 +104,19 @@ async function implementationMeant({ fault, implementation }: SubjectOptions): P
   if (fault !== undefined && implementation !== undefined)
     throw new UsageError('--fault is one of the implementation of this project: leave out --implementation.');
   try {
-    return await implementationNamed(fault === undefined ? (implementation ?? SOUND) : faultNamed(fault));
+    if (fault !== undefined) return await implementationNamed(faultOfImplementation(fault));
+    if (implementation === undefined) return await implementationNamed(SOUND);
+    return await implementationNamed(modulePath(implementation) ?? implementation);
   } catch (error) {
-    if (error instanceof UnknownName) throw new UsageError(error.message);
-    throw error;
+    throw error instanceof UnknownName || error instanceof ModuleError ? new UsageError(error.message) : error;
   }
+}
+
+function faultOfImplementation(text: string): string {
+  const name = faultNamed(text);
+  const whose = isCheckerFault(name) ? 'checker' : modelFaultNamed(name) === undefined ? undefined : 'model';
+  if (whose === undefined) return name;
+  throw new UsageError(`"${name}" is a fault of the ${whose}: explore takes faults of the implementation.`);
 }
 
 const KINDS = /^\s*(configuration|scenario)\s*:/;

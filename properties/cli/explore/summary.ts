@@ -30,24 +30,34 @@ export function summaryText({ subject, found, limit, seconds }: Summary, width: 
   lines.push(...endLines(ends, width), '', tallyTable(taken), '');
   const missing = missingText(found, limit);
   if (missing !== undefined) lines.push(...wrap(missing, width - 2).map((line) => indented(pc.yellow(line))), '');
-  return `${lines.join('\n')}\n`;
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
+
+/** Where threads are free, they may stay in any calls. */
+const ENDS_SHOWN = 6;
 
 function endLines(ends: ReadonlyMap<string, number>, width: number): string[] {
   if (ends.size === 0) return ['  something can move in every state'];
   const all = [...ends.values()].reduce((sum, each) => sum + each, 0);
   const lines = [`nothing can move any more in ${all === 1 ? '1 state' : `${count(all)} states`}:`];
-  for (const [who, times] of byCount(ends)) {
+  const shown = byCount(ends).slice(0, ENDS_SHOWN);
+  for (const [who, times] of shown) {
     const where = who === '' ? 'every thread has finished' : who;
-    lines.push(...wrap(`${times} x ${where}`, width - 4).map(indented));
+    lines.push(...wrap(`${count(times)} x ${where}`, width - 4).map(indented));
   }
+  const left = all - shown.reduce((sum, [, times]) => sum + times, 0);
+  if (left > 0) lines.push(indented(`${count(left)} x other threads in other calls (--json lists them)`));
   return lines.map(indented);
 }
 
 function tallyTable(taken: ReadonlyMap<string, number>): string {
   const table = linesOnly([{ title: 'steps' }, { title: 'how many', right: true }]);
   for (const [name, times] of byCount(taken)) table.push([name, count(times) ?? '']);
-  return table.toString();
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
 }
 
 /** Why not all of it was seen, in a sentence. */
