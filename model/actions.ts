@@ -81,10 +81,12 @@ export function deciding(state: State, thread: number): Call | undefined {
   return place === 'begun' && holder === thread ? top : undefined;
 }
 
+/** The thread is inside the call from here on. */
 function enter(state: State, thread: number, entered: Call): undefined {
   threadOf(state, thread).calls.push(entered);
 }
 
+/** The innermost call of the thread ends, and returns that. */
 function leave(state: State, thread: number, value: number | null): Returned {
   threadOf(state, thread).calls.pop();
   return { value };
@@ -266,6 +268,7 @@ export const replies: Action = begin(
   },
 );
 
+/** domsg goes on to wait, sendmsg says nothing; only beginmsg and forwardmsg hand EASYNC to their caller. */
 function answerEasync(state: State, thread: number, name: Call['name']): Returned {
   if (name === 'domsg') return undefined;
   return leave(state, thread, name === 'sendmsg' ? null : EASYNC);

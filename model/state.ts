@@ -55,6 +55,7 @@ export type CallName = 'domsg' | 'sendmsg' | 'beginmsg' | 'forwardmsg' | 'waitms
 
 /** A call that a thread is inside: while the begin function decides about its message, and while it waits. */
 export interface Call {
+  /** Which call it is. */
   name: CallName;
   /** The port it sends to or waits on; NONE for waitmsg. */
   port: number;
@@ -87,9 +88,11 @@ export interface Begin {
 
 /** The constants of one system. Ports 0 to threads-1 are the built-in ports of the threads with these numbers. */
 export interface Configuration {
+  /** How many there are. */
   readonly threads: number;
   /** The owner of each port; NONE for a dead one. */
   readonly owners: readonly number[];
+  /** What the begin function of each port may decide. */
   readonly begins: readonly Begin[];
   /** The originator of each message. */
   readonly originators: readonly number[];

@@ -1,6 +1,15 @@
 /** All pages of which at least a part is generated. */
 import { API } from './api.ts';
 import { HANDWRITTEN } from './handwritten.ts';
+import { LIFE_OF_A_MESSAGE } from './life-of-a-message.ts';
 import type { Page } from './page.ts';
+import { SPECIFICATION } from './specification.ts';
+import { WHAT_CANNOT_HAPPEN } from './what-cannot-happen.ts';
 
-export const PAGES: readonly Page[] = [...API, ...HANDWRITTEN];
+export const PAGES: readonly Page[] = [
+  ...SPECIFICATION,
+  ...LIFE_OF_A_MESSAGE,
+  ...WHAT_CANNOT_HAPPEN,
+  ...API,
+  ...HANDWRITTEN,
+];

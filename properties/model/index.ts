@@ -18,6 +18,7 @@ export {
 } from './check-faults.ts';
 export { CALLER_VIEWS, PROFILES, type Profile, worldNamed } from './configurations.ts';
 export type { Agent, World } from './environment.ts';
+export { EXERCISED, WORLDS } from './exercised.ts';
 export {
   ALL_PROPERTIES,
   type Explored,
