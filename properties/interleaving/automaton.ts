@@ -33,6 +33,7 @@ const LIMIT_DEFAULT = 10_000;
 /** Node 0 is where finished threads are; in tables of children 0 therefore means "not met yet". */
 export class Automaton {
   readonly system: System;
+  readonly limits: Limits;
   readonly plainLimit: number;
   private readonly atomicLimit: number;
 
@@ -45,8 +46,9 @@ export class Automaton {
   readonly call: number[] = [NONE];
   /** Atomic operations of the call before this node. */
   readonly atomics: number[] = [0];
-  private readonly parent: number[] = [NONE];
-  private readonly via: number[] = [0];
+  /** The node before, and the result that led here; -1 at the start of a call. */
+  readonly parent: number[] = [NONE];
+  readonly via: number[] = [0];
   // The first child met is held in two arrays; only nodes with several need a map.
   private readonly heldValue: number[] = [0];
   private readonly heldChild: number[] = [0];
@@ -65,6 +67,7 @@ export class Automaton {
 
   constructor(system: System, limits: Limits = {}) {
     this.system = system;
+    this.limits = limits;
     this.plainLimit = limits.plainOperations ?? LIMIT_DEFAULT;
     this.atomicLimit = limits.atomicOperations ?? LIMIT_DEFAULT;
   }
@@ -79,6 +82,12 @@ export class Automaton {
     const held = this.heldChild[node] as number;
     if (held !== 0 && this.heldValue[node] === value) return held;
     return this.children[node]?.get(value) ?? this.extend(node, value);
+  }
+
+  /** As `child`; 0 where it has not been met yet. */
+  known(node: number, value: number): number {
+    if (this.heldValue[node] === value) return this.heldChild[node] as number;
+    return this.children[node]?.get(value) ?? 0;
   }
 
   /** The node after the end of a call. */
@@ -111,7 +120,18 @@ export class Automaton {
 
   private extend(node: number, value: number): number {
     this.run(this.call[node] as number, node, value);
-    return this.child(node, value);
+    return this.known(node, value);
+  }
+
+  /** What stands for the node where states are compared: see `MergedAutomaton`. Here each node is its own. */
+  canonical(node: number): number {
+    return node;
+  }
+
+  /** What `Positions` has noted here is another's. */
+  clearScratch(): void {
+    for (const scratch of [this.segmentIn, this.segmentOut, this.positionSegment, this.positionHeld])
+      scratch.fill(NONE);
   }
 
   /** Runs the call along the path that ends with `value` read at `last`, and adds what follows. */

@@ -1,6 +1,7 @@
 // Every interleaving: breadth first over distinct states, so that the first violation met is one with the fewest steps.
 import { type Choice, choiceOf } from './choice.ts';
 import { countInterleavings, EdgeList, type Edges } from './edges.ts';
+import { exhaustiveMerged } from './exhaustive-merged.ts';
 import { IntList } from './int-list.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import { type Program, programOf } from './program.ts';
@@ -23,6 +24,11 @@ export interface ExhaustiveOptions {
   readonly maxEdges?: number;
   /** Keep the memory of every state in which nothing can move. */
   readonly keepFinals?: boolean;
+  /**
+   * Take states for one that differ only in what calls have read and forgotten: see `mergeHistories`. Default: false.
+   * What is found is the same. It is worth it where threads retry, and states come by the hundred thousand.
+   */
+  readonly mergeHistories?: boolean;
   readonly limits?: Limits;
 }
 
@@ -44,6 +50,8 @@ export interface ExhaustiveResult {
   readonly interleavings?: number;
   /** Whether it was checked that threads that run get on. */
   readonly progressChecked: boolean;
+  /** States were counted up to what calls have forgotten. */
+  readonly merged?: true;
   readonly finals?: readonly (readonly number[])[];
 }
 
@@ -54,6 +62,7 @@ const PROGRESS_INTERVAL = 4096;
 /** Throws an Error where the code under test cannot be checked: not deterministic, unbounded, no plain data. */
 export function exhaustive(from: System | Program, options: ExhaustiveOptions = {}): ExhaustiveResult {
   const program = programOf(from, options.limits);
+  if (options.mergeHistories === true) return exhaustiveMerged(program, options, exhaustive);
   for (const bytes of [1, 2, 4] as const) {
     const result = new Search(program, options, bytes).run();
     if (result !== undefined) return explained(program, result);

@@ -37,7 +37,8 @@ export function sample(from: System | Program, options: SampleOptions & LanesOpt
 }
 
 function verdictSentence(result: ExhaustiveResult): string {
-  const seen = `${result.states} states, ${result.transitions} steps, depth ${result.depth}`;
+  const merged = result.merged === true ? ', histories merged' : '';
+  const seen = `${result.states} states, ${result.transitions} steps, depth ${result.depth}${merged}`;
   if (result.verdict === 'undecided') return `Undecided: stopped after ${seen}.`;
   if (result.verdict === 'violated') return `Violated (${seen}); a shortest run:`;
   const progress = result.progressChecked ? '' : '; that threads get on was not checked';

@@ -9,6 +9,7 @@ export { type Exploration, explore, type SampledRuns, sample } from './explore.t
 export { type LanesOptions, lanes } from './lanes.ts';
 export type { Access } from './machine.ts';
 export type { SharedMemory } from './memory.ts';
+export { type MergeOptions, mergeHistories } from './merge-histories.ts';
 export type { Monitor, Move, StateView, Violation, ViolationKind } from './monitor.ts';
 export { type NaiveResult, naive } from './naive.ts';
 export { Pct } from './pct.ts';

@@ -35,6 +35,8 @@ export type Listener = (access: Access) => void;
 export class Machine extends PackedState {
   /** The calls that ended in the last move, as a number of `Crossings`. */
   crossing = 0;
+  /** The node that the last move led to, before another stood for it; -1: the thread fell asleep. */
+  arrival = -1;
   listener: Listener | undefined;
 
   private readonly automaton: Automaton;
@@ -115,6 +117,7 @@ export class Machine extends PackedState {
     const kind = this.automaton.kind[node] as number;
     if (kind === operation.WAIT && before === this.automaton.a[node]) {
       this.crossing = 0;
+      this.arrival = -1;
       this.setControl(thread, (this.positions.at(node, NO_SEGMENT) << STATUS_BITS) | (ASLEEP + this.sleepers(word)));
       return;
     }
@@ -196,7 +199,8 @@ export class Machine extends PackedState {
       if (count > automaton.plainLimit) this.refuseLoop(thread);
     }
     this.crossing = crossing;
-    this.setControl(thread, positions.at(node, segment) << STATUS_BITS);
+    this.arrival = node;
+    this.setControl(thread, positions.at(automaton.canonical(node), segment) << STATUS_BITS);
   }
 
   private refuseLoop(thread: number): never {

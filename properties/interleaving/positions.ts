@@ -48,6 +48,7 @@ export class Positions {
 
   constructor(automaton: Automaton) {
     this.automaton = automaton;
+    automaton.clearScratch();
     this.internSegment({ reads: [], writes: [] });
   }
 

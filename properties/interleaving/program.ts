@@ -15,10 +15,10 @@ export class Program {
   private readonly completing: boolean[] = [];
   private readonly ended = new Map<number, readonly CallEnd[]>();
 
-  constructor(system: System, limits: Limits = {}) {
+  constructor(system: System, limits: Limits = {}, automaton: Automaton = new Automaton(system, limits)) {
     checkSystem(system);
     this.system = system;
-    this.automaton = new Automaton(system, limits);
+    this.automaton = automaton;
     this.positions = new Positions(this.automaton);
   }
 

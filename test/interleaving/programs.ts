@@ -13,16 +13,20 @@ const WORDS = 3;
 const ATOMIC = ['load', 'test', 'store', 'exchange', 'compareExchange', 'add', 'and', 'or'];
 const BLOCKING = ['wait', 'wait', 'waitTimed', 'notify', 'notifyOne', 'store'];
 const PLAIN = ['get', 'set'];
+/** What forgets a part of what it has read, and what does not. */
+const LOOPING = ['increment', 'increment', 'tryTwice', 'sleepUntil', 'sum', 'either'];
 
 export interface Taste {
   readonly threads: number;
   readonly lines: number;
   readonly plain: boolean;
   readonly blocking: boolean;
+  readonly looping?: true;
 }
 
 export function randomProgram(random: Random, taste: Taste): Program {
-  const kinds = [...ATOMIC, ...(taste.blocking ? [...BLOCKING, ...BLOCKING] : [])];
+  const loops = taste.looping === true ? [...LOOPING, ...LOOPING, ...LOOPING] : [];
+  const kinds = [...ATOMIC, ...(taste.blocking ? [...BLOCKING, ...BLOCKING] : []), ...loops];
   return Array.from({ length: taste.threads }, (_, thread) => {
     const calls: Line[][] = [[]];
     for (let count = 1 + random.below(taste.lines); count > 0; count -= 1) {
@@ -100,6 +104,33 @@ function operate(memory: SharedMemory, operation: string, word: number, a: numbe
       return memory.notify(word);
     case 'notifyOne':
       return memory.notify(word, 1);
+    default:
+      return loop(memory, operation, word, a);
+  }
+}
+
+function loop(memory: SharedMemory, operation: string, word: number, a: number): unknown {
+  switch (operation) {
+    case 'increment':
+      for (let seen = memory.load(word); ; ) {
+        const found = memory.compareExchange(word, seen, (seen + 1) & 3);
+        if (found === seen) return undefined;
+        seen = found;
+      }
+    case 'tryTwice':
+      for (let tries = 0; tries < 2; tries += 1) {
+        const seen = memory.load(word);
+        if (memory.compareExchange(word, seen, a) === seen) return tries;
+      }
+      return 'never';
+    case 'sleepUntil':
+      while (memory.load(word) === 0) memory.wait(word, 0);
+      return undefined;
+    case 'sum':
+      return memory.load(word) + memory.load(word) + memory.load(1 - word);
+    case 'either':
+      if (memory.exchange(word, a) === memory.load(1 - word)) memory.add(word, 1);
+      return undefined;
     default:
       throw new Error(`There is no operation ${operation}.`);
   }
