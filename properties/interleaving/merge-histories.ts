@@ -6,6 +6,7 @@ import { Program, programOf } from './program.ts';
 import { stateGraph } from './state-graph.ts';
 import type { Limits, System } from './system.ts';
 
+/** What `mergeHistories` may be told. */
 export interface MergeOptions {
   readonly limits?: Limits;
   /** Give up beyond so many states, or pairs of a state and a history. Default 50 000 000. */
