@@ -31,7 +31,7 @@ export function missingTool() {
 
 /** Verifiers in a temporary folder, each compiled once. */
 export class Spin {
-  #folder = mkdtempSync(join(tmpdir(), 'lwkt-spin-'));
+  #folder;
   #compiled = new Map();
   #flags;
   #breadthFirst;
@@ -54,12 +54,13 @@ export class Spin {
   }
 
   close() {
-    rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #verifier(header) {
     const found = this.#compiled.get(header);
     if (found !== undefined) return found;
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'lwkt-spin-'));
     const cwd = join(this.#folder, `${this.#compiled.size}`);
     mkdirSync(cwd);
     writeFileSync(join(cwd, 'configuration.h'), header);
