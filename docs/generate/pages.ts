@@ -1,9 +1,11 @@
 /** All pages of which at least a part is generated. */
 import { API } from './api.ts';
 import { HANDWRITTEN } from './handwritten.ts';
+import { HISTORY_2003 } from './history-2003/index.ts';
 import { LIFE_OF_A_MESSAGE } from './life-of-a-message.ts';
 import type { Page } from './page.ts';
 import { SPECIFICATION } from './specification.ts';
+import { WALKTHROUGH_PAGES } from './walkthrough/index.ts';
 import { WHAT_CANNOT_HAPPEN } from './what-cannot-happen.ts';
 
 export const PAGES: readonly Page[] = [
@@ -12,4 +14,6 @@ export const PAGES: readonly Page[] = [
   ...WHAT_CANNOT_HAPPEN,
   ...API,
   ...HANDWRITTEN,
+  ...WALKTHROUGH_PAGES,
+  ...HISTORY_2003,
 ];

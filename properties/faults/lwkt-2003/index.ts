@@ -11,5 +11,6 @@ export const LWKT_2007: Implementation = lwkt2003('lwkt-2007', { syncReplyOn: 'w
 
 export { lwkt2003, type Variant } from './implementation.ts';
 export { WITHOUT_REFUSAL } from './leniency.ts';
+export { COARSE, type Counts, GIANT_LOCK } from './manifest.ts';
 export * from './programs.ts';
 export { story } from './story.ts';
