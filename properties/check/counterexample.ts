@@ -1,4 +1,5 @@
 /** A run that violates something: made into a token when it is found, and run again when somebody asks for it. */
+import { heldRun } from '../audit/held.ts';
 import type { Implementation } from '../implementation.ts';
 import {
   type Choice,
@@ -69,11 +70,8 @@ function retake(
   choices: readonly Choice[],
   token?: RunToken,
 ): Replayed {
-  const system = systemOf(program, implementation);
-  const execution = startExecution(system, {
-    monitor: new RefinementMonitor(program, implementation),
-    record: true,
-  });
+  const { system, monitor } = heldRun(program, implementation);
+  const execution = startExecution(system, { monitor, record: true });
   for (const [index, choice] of choices.entries()) {
     if (execution.violation !== undefined) break;
     if (!execution.isEnabled(choice)) throw new ReplayError(cannotMove(execution, choice, index, choices.length));
@@ -81,13 +79,17 @@ function retake(
     checkDigest(execution, index, token);
   }
   if (token?.violation === 'livelock') execution.violation ??= livelock(system, program, implementation);
-  if (token?.violation === 'history') execution.violation ??= judgeHistory(program, implementation, choices);
+  const bySteps = implementation.abstraction !== undefined;
+  if (token?.violation === 'history' && bySteps) execution.violation ??= judgeHistory(program, implementation, choices);
   return execution.violation === undefined ? { execution } : { execution, violation: execution.violation };
 }
 
 /** That a thread never gets on is a matter of all that may follow, so all of it is looked at again. */
 function livelock(system: System, program: Program, implementation: Implementation): Violation | undefined {
-  const { violation } = exhaustive(system, { monitor: new RefinementMonitor(program, implementation) });
+  // Without an abstraction function, monitors judge single runs only; whether a thread gets on they need not say.
+  const monitor =
+    implementation.abstraction === undefined ? {} : { monitor: new RefinementMonitor(program, implementation) };
+  const { violation } = exhaustive(system, monitor);
   return violation?.kind === 'livelock' ? violation : undefined;
 }
 

@@ -1,11 +1,13 @@
 /** The section that runs every scenario through every interleaving, each step held to the model. */
 import { isModulePath } from '../audit/module.ts';
+import { whyLeftOut } from '../audit/scenarios.ts';
 import type { Implementation } from '../implementation.ts';
 import { type ExhaustiveResult, exhaustive } from '../interleaving/index.ts';
 import type { Scenario } from '../programs/scenarios.ts';
 import { systemOf } from '../programs/system.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
 import { findingOf } from './finding.ts';
+import { checkHistories } from './histories.ts';
 import { type Counts, SCENARIO_COUNTS } from './manifest.ts';
 import { sizeText } from './program-text.ts';
 import type { Context, Row, Section, Settings } from './section.ts';
@@ -22,7 +24,11 @@ export const interleavings: Section = {
     const { implementation } = context.settings;
     const scenario = scenariosFor(implementation).find(({ name }) => name === job);
     if (scenario === undefined) throw new Error(`There is no scenario ${job}.`);
-    context.emit(checkScenario(scenario, await implementationNamed(implementation), context));
+    const subject = await implementationNamed(implementation);
+    const why = whyLeftOut(scenario, subject);
+    if (why !== undefined) context.emit(leftOut(scenario, why));
+    else if (subject.abstraction === undefined) context.emit(checkHistories(scenario, subject, context));
+    else context.emit(checkScenario(scenario, subject, context));
   },
   work: (job) => SCENARIO_COUNTS[job]?.transitions ?? 0,
 };
@@ -31,6 +37,10 @@ function scenariosOf({ profile, implementation }: Settings): readonly Scenario[]
   const all = scenariosFor(implementation);
   if (profile !== 'smoke' || !(implementation === SOUND || isModulePath(implementation))) return all;
   return all.filter(({ name }) => (SCENARIO_COUNTS[name]?.transitions ?? 0) <= SMOKE_TRANSITIONS_MAX);
+}
+
+function leftOut({ name, program }: Scenario, why: string): Omit<Row, 'section'> {
+  return { name, bound: sizeText(program), group: why, message: why, verdict: 'left out', seconds: 0 };
 }
 
 /** One row: the verdict on a scenario. */
@@ -62,7 +72,7 @@ export function checkScenario(
   return { ...row, ...compare(name, result, implementation) };
 }
 
-function countsOf({
+export function countsOf({
   states,
   transitions,
   depth,

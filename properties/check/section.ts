@@ -14,8 +14,18 @@ export type SectionName = 'awake' | 'model' | 'interleavings' | 'sampled' | 'thr
  * - `violated`: a counterexample. `changed`: nothing is violated, but the counts are not the manifest's.
  * - `undecided`: stopped before the end. `failed`: the check itself broke.
  * - `found`, `missed`: of what is wrong on purpose.
+ * - `left out`: what is audited does not offer it.
  */
-export type Verdict = 'holds' | 'none failed' | 'violated' | 'changed' | 'undecided' | 'failed' | 'found' | 'missed';
+export type Verdict =
+  | 'holds'
+  | 'none failed'
+  | 'violated'
+  | 'changed'
+  | 'undecided'
+  | 'failed'
+  | 'found'
+  | 'missed'
+  | 'left out';
 
 /** One line of the report. Absent fields do not apply to what was checked. */
 export interface Row {

@@ -15,6 +15,7 @@ export const PAINTS: Readonly<Record<Verdict, Paint>> = {
   failed: pc.red,
   missed: pc.red,
   undecided: pc.yellow,
+  'left out': pc.dim,
 };
 
 /** A row as it is shown: of some fields a group has several. */
@@ -70,7 +71,8 @@ export function summaryTable(sections: readonly { readonly title: string; readon
     const verdict = verdictOn(rows);
     const seconds = total(rows, 'seconds') ?? 0;
     const steps = total(rows, 'transitions');
-    const counts = [count(rows.length), count(total(rows, 'states')), count(steps), count(total(rows, 'runs'))];
+    const looked = rows.filter((row) => row.verdict !== 'left out');
+    const counts = [count(looked.length), count(total(rows, 'states')), count(steps), count(total(rows, 'runs'))];
     const times = [seconds.toFixed(1), steps === undefined ? undefined : rate(steps, seconds)];
     table.push([title, PAINTS[verdict](verdict), ...counts, ...times].map((cell) => cell ?? ''));
   }
@@ -105,7 +107,7 @@ function together(group: string, { section, verdict }: Row, rows: readonly Row[]
   return {
     section,
     verdict,
-    name: `${rows.length} ${verdict === 'undecided' ? 'part' : 'fault'}${rows.length === 1 ? '' : 's'}`,
+    name: `${rows.length} ${nounOf(verdict)}${rows.length === 1 ? '' : 's'}`,
     bound: group,
     clause: clauses.sort((one, other) => Number(one.slice(1)) - Number(other.slice(1))).join(' '),
     ...(steps.length === 0 ? {} : { steps: `${Math.min(...steps)} to ${Math.max(...steps)}` }),
@@ -113,6 +115,11 @@ function together(group: string, { section, verdict }: Row, rows: readonly Row[]
     ...(transitions === undefined ? {} : { transitions }),
     seconds: total(rows, 'seconds') ?? 0,
   };
+}
+
+function nounOf(verdict: Verdict): string {
+  if (verdict === 'left out') return 'scenario';
+  return verdict === 'undecided' ? 'part' : 'fault';
 }
 
 /** The worst verdict; if nothing is wrong, the weakest. */

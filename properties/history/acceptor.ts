@@ -6,7 +6,7 @@
  * explained.
  */
 import type { Configuration, State } from '../../model/index.ts';
-import { NONE } from '../../model/index.ts';
+import { init, NONE } from '../../model/index.ts';
 import type { Call, Result } from '../programs/program.ts';
 import { MODEL, type ModelActions } from '../refinement/explain.ts';
 import {
@@ -38,8 +38,8 @@ interface Misuse {
 
 export class Acceptor {
   readonly #refusals: boolean;
-  readonly #variants: readonly [ModelActions, ...ModelActions[]];
-  readonly #runs: Runs;
+  #variants: readonly [ModelActions, ...ModelActions[]];
+  #runs: Runs;
   /** By the thread that is in the call. */
   readonly #misuses = new Map<number, Misuse>();
   #event = 0;
@@ -49,6 +49,28 @@ export class Acceptor {
     this.#refusals = options.refusals !== false;
     this.#variants = variantsOf(options.actions ?? MODEL, options);
     this.#runs = new Runs(configuration, initial, this.#variants, options);
+  }
+
+  /** An acceptor that has taken the same events, and takes others from here on. The limits hold for both together. */
+  fork(): Acceptor {
+    const forked = new Acceptor(this.#runs.configuration, init(this.#runs.configuration), {
+      refusals: this.#refusals,
+    });
+    forked.#variants = this.#variants;
+    forked.#runs = this.#runs.fork();
+    for (const [thread, misuse] of this.#misuses) forked.#misuses.set(thread, misuse);
+    forked.#event = this.#event;
+    return forked;
+  }
+
+  /** Of acceptors forked from one: equal keys, the same runs of the model. */
+  get key(): string {
+    return this.#runs.key;
+  }
+
+  /** Some call that was made is misuse; nothing is to be expected of what follows where it need not be refused. */
+  get misused(): boolean {
+    return !this.#refusals && this.#misuses.size > 0;
   }
 
   /** Points of the model followed in all. */

@@ -5,6 +5,8 @@ export interface Limits {
   readonly points?: number;
   /** Points for one event. Default 50 000. */
   readonly pointsOfEvent?: number;
+  /** States of the model kept at most, before those that are no longer in use are forgotten. Default 4000. */
+  readonly statesKept?: number;
   /** Asked now and then: no time left. */
   readonly expired?: () => boolean;
 }

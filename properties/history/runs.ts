@@ -12,15 +12,16 @@ import { concerns, EVERYTHING, type Focus, focusOf } from './focus.ts';
 import { ModelGraph } from './model-graph.ts';
 import { distinct, moved, type Point, pointKey } from './points.ts';
 
-/** States known at most; then those no longer in use are forgotten. */
+/** States known at most, by default; then those no longer in use are forgotten. */
 const STATES_MAX = 4_000;
 /** Points looked at to say what would have been possible. */
 const POINTS_OF_BLAME = 20_000;
 
 export class Runs {
   readonly #variants: readonly [ModelActions, ...ModelActions[]];
-  readonly #budget: Budget;
-  readonly #calls: (CallInStep | undefined)[];
+  readonly #statesMax: number;
+  #budget: Budget;
+  #calls: (CallInStep | undefined)[];
   #configuration: Configuration;
   #graph: ModelGraph;
   #points: readonly Point[];
@@ -32,11 +33,27 @@ export class Runs {
     limits: Limits,
   ) {
     this.#variants = variants;
+    this.#statesMax = limits.statesKept ?? STATES_MAX;
     this.#budget = new Budget(limits);
     this.#configuration = configuration;
     this.#graph = new ModelGraph(configuration, variants);
     this.#calls = Array.from({ length: configuration.threads }, () => undefined);
     this.#points = [{ state: this.#graph.number(initial), phases: this.#calls.map(() => undefined) }];
+  }
+
+  /** The same runs, to go on with in another way. What is known of the model, and the budget, are shared. */
+  fork(): Runs {
+    const forked = new Runs(this.#configuration, this.#graph.state(0), this.#variants, {});
+    forked.#budget = this.#budget;
+    forked.#graph = this.#graph;
+    forked.#calls = this.#calls.slice();
+    forked.#points = this.#points;
+    return forked;
+  }
+
+  /** Equal keys of runs that share what is known of the model: the same points. */
+  get key(): string {
+    return this.#points.map(pointKey).sort().join('|');
   }
 
   get configuration(): Configuration {
@@ -83,7 +100,7 @@ export class Runs {
     this.#calls[thread] = undefined;
     const after = fit.map((point) => moved(point, point.state, thread, undefined));
     this.#points = distinct(after, this.#graph);
-    if (this.#graph.size > STATES_MAX) this.#forget();
+    if (this.#graph.size > this.#statesMax) this.#forget();
     return 'fits';
   }
 

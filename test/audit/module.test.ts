@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isModulePath, loadModule, modulePath } from '../../properties/audit/index.ts';
-import { IMPLEMENTATION } from '../../properties/index.ts';
+import { REFUSING } from '../../properties/audit/scenarios.ts';
+import { behaviourOf } from '../../properties/behaviour/index.ts';
+import { SCENARIO_COUNTS } from '../../properties/check/index.ts';
+import { IMPLEMENTATION, SCENARIOS } from '../../properties/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lwkt-audit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -80,4 +83,15 @@ describe('a wrong module is told by one sentence', () => {
   it('or is no file at all', async () => {
     await expect(loadModule('./no-such.mjs')).rejects.toThrow('There is no file "./no-such.mjs".');
   });
+});
+
+it('the scenarios in which calls are refused are known by name', () => {
+  // The largest take long, and refuse nothing.
+  const small = SCENARIOS.filter(({ name }) => name === 'misuse' || (SCENARIO_COUNTS[name]?.states ?? 0) < 5000);
+  const refusing = small.filter(({ program }) => {
+    const { events } = behaviourOf(program, IMPLEMENTATION);
+    const results = Array.from({ length: events.count }, (_, number) => events.event(number)?.result);
+    return results.some((result) => result !== undefined && 'refused' in result && result.refused !== 'ETIMEDOUT');
+  });
+  expect(refusing.map(({ name }) => name)).toEqual(REFUSING);
 });

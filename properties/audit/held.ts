@@ -1,0 +1,26 @@
+/**
+ * How an implementation is held to the model: by its steps, if it says what its memory means; else by the histories that
+ * its callers see.
+ */
+import { HistoryMonitor, observedSystem } from '../behaviour/index.ts';
+import type { AcceptorOptions } from '../history/acceptor.ts';
+import type { Implementation } from '../implementation.ts';
+import type { Monitor, System } from '../interleaving/index.ts';
+import type { Program } from '../programs/program.ts';
+import { systemOf } from '../programs/system.ts';
+import { RefinementMonitor } from '../refinement/monitor.ts';
+
+/** For one run of a program: what is run, and who judges it. */
+export function heldRun(program: Program, implementation: Implementation): { system: System; monitor: Monitor } {
+  if (implementation.abstraction !== undefined) {
+    return { system: systemOf(program, implementation), monitor: new RefinementMonitor(program, implementation) };
+  }
+  const monitor = new HistoryMonitor(program, dialectOf(implementation));
+  return { system: observedSystem(program, implementation), monitor };
+}
+
+/** What its histories need not show. */
+export function dialectOf({ promises = {} }: Implementation): AcceptorOptions {
+  const { refusals = true, storesSynchronousCode = true } = promises;
+  return { refusals, storesSynchronousCode };
+}
