@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { EXIT, EXIT_CODES, type Finish, UsageError } from './exit.ts';
 import { exploreCommand } from './explore.ts';
+import { recordCommand } from './record.ts';
 import { replayCommand } from './replay.ts';
 import { validateCommand } from './validate.ts';
 
@@ -13,6 +14,7 @@ import { validateCommand } from './validate.ts';
 const COMMANDS: readonly ((finish: Finish) => Command)[] = [
   checkCommand,
   auditCommand,
+  recordCommand,
   replayCommand,
   validateCommand,
   exploreCommand,

@@ -52,6 +52,13 @@ export function states(text: string): number {
   return wholeNumber(text, 'number of states', 1, 100_000_000);
 }
 
+/** Reads how many there are to be of something. @param what as in "20x is no number of runs" */
+export function count(what: string): (text: string) => number {
+  return (text) => wholeNumber(text, what, 1, COUNT_MAX);
+}
+
+const COUNT_MAX = 10_000_000;
+
 function wholeNumber(text: string, what: string, least: number, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;

@@ -85,15 +85,24 @@ export interface Call {
 /** How a call ended: with a value (null for nothing), or refused or timed out with the code of an error. */
 export type Result = { readonly value: number | null } | { readonly refused: string };
 
-/** The constants of the model that a program's runs are held to. */
-export function configurationOf(program: Program): Configuration {
+/** Codes that the threads of a program reply with. */
+export function codesOf(program: Program): number[] {
   const codes = new Set<number>([0]);
   for (const operation of program.threads.flat()) {
     if (operation.call === 'replymsg') codes.add(operation.code);
     if ('serve' in operation && 'reply' in operation.serve) codes.add(operation.serve.reply);
   }
   for (const { begin } of program.ports) if (begin !== undefined && 'code' in begin) codes.add(begin.code);
-  const all = [...codes];
+  return [...codes];
+}
+
+/**
+ * The constants of the model that a program's runs are held to.
+ *
+ * @param replied codes that are replied with, where the calls of the threads are not known beforehand
+ */
+export function configurationOf(program: Program, replied: readonly number[] = []): Configuration {
+  const all = [...new Set([...codesOf(program), ...replied])];
   return {
     threads: program.threads.length,
     owners: program.ports.map(({ owner }) => owner),

@@ -4,6 +4,7 @@
  * A call event takes its number from the common order before the call, a return event after it. The call itself is not
  * written down but the place in the program from which it follows.
  */
+import { NONE } from '../../model/index.ts';
 import type { HistoryEvent, Seen } from '../history/history.ts';
 import { callAt, type Local } from '../programs/agent.ts';
 import type { Program, Result } from '../programs/program.ts';
@@ -15,6 +16,8 @@ const CALL = 0;
 const NOTHING = 1;
 const VALUE = 2;
 const REFUSED = 3;
+/** The place of the calls before the program's first. */
+const BEFORE = -1;
 /** What a return says of the abort request. */
 const UNSEEN = 0;
 const NOT_ASKED = 1;
@@ -50,6 +53,11 @@ export class LogWriter {
 
   call({ at, left, stage, message, code }: Local): void {
     this.#write(this.#control.order(), CALL, at, left, STAGES.indexOf(stage), message, code);
+  }
+
+  /** A message is about to be initialised, before the program begins. */
+  initmsg(message: number): void {
+    this.#write(this.#control.order(), CALL, BEFORE, 1, 0, message, 0);
   }
 
   /** The place of a return in the common order. Taken once the call has returned, and before `return` writes it down. */
@@ -150,6 +158,7 @@ export class LogReader {
 function decode(program: Program, thread: number, words: Int32Array): HistoryEvent {
   const [, kind = 0, a = 0, b = 0, c = 0, d = 0, e = 0] = words;
   if (kind === CALL) {
+    if (a === BEFORE) return { thread, call: { name: 'initmsg', thread, port: NONE, message: d, code: NONE } };
     const stage = STAGES[c] ?? 'call';
     return { thread, call: callAt(program, thread, { at: a, left: b, stage, message: d, code: e }) };
   }

@@ -25,6 +25,8 @@ export interface Job {
   readonly looks: number;
   /** How often the thread makes the calls of its program. */
   readonly rounds: number;
+  /** Record the calls of initmsg before the program begins. */
+  readonly initialisation: boolean;
   readonly jitter: JitterMode;
   readonly seed: number;
   readonly fault?: SeededFault;
@@ -43,7 +45,7 @@ export function participate(job: Job, implementation: Implementation): void {
   const shape = shapeOf(program);
   const ports = implementation.thread(memory, shape, thread, beginsOf(program), program.attempts ?? 0);
   try {
-    initialise(program, thread, ports);
+    initialise(program, thread, ports, job.initialisation ? log : undefined);
     control.arrive(program.threads.length);
     control.status(thread, STATUS.running);
     control.status(
@@ -57,9 +59,15 @@ export function participate(job: Job, implementation: Implementation): void {
 }
 
 /** Before the common start: each port by its owner, each message by its originator. */
-function initialise({ ports: specs, messages }: Program, thread: number, ports: Ports): void {
+function initialise({ ports: specs, messages }: Program, thread: number, ports: Ports, log?: LogWriter): void {
   for (const [port, { owner }] of specs.entries()) if (owner === thread) ports.initport(port);
-  for (const [message, originator] of messages.entries()) if (originator === thread) ports.initmsg(message);
+  for (const [message, originator] of messages.entries()) {
+    if (originator !== thread) continue;
+    const recorded = log?.hasRoom === true ? log : undefined;
+    recorded?.initmsg(message);
+    ports.initmsg(message);
+    recorded?.return(recorded.order(), { value: null }, undefined);
+  }
 }
 
 function run(acting: Acting, rounds: number, control: Control, log: LogWriter, jitter: Jitter): number {

@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly looks?: number;
   /** How often each thread makes the calls of its program; default 1. */
   readonly rounds?: number;
+  /** Also record that each message is initialised, which happens before the common start. Default: false. */
+  readonly initialisation?: boolean;
   /** Small delays at random; default: between calls. */
   readonly jitter?: JitterMode;
   /** Of the delays; default 0. */
@@ -157,7 +159,7 @@ class Run {
   }
 
   #start(): void {
-    const { jitter = 'calls', seed = 0, rounds = 1, fault } = this.#options;
+    const { jitter = 'calls', seed = 0, rounds = 1, initialisation = false, fault } = this.#options;
     const random = new Random(seed);
     const common = {
       program: this.#program,
@@ -167,6 +169,7 @@ class Run {
       capacity: this.#capacity,
       looks: this.#looks,
       rounds,
+      initialisation,
       jitter,
       ...(fault === undefined ? {} : { fault }),
     };

@@ -122,7 +122,7 @@ class Judging {
 
   #start(text: string): Reading {
     const header = readHeader(text);
-    const configuration = configurationOf(header.program);
+    const configuration = configurationOf(header.program, header.codes);
     const { lines, ...limits } = this.#options;
     const dialect = { refusals: false, storesSynchronousCode: false };
     return {

@@ -9,7 +9,7 @@
  *     {"end":"quiescent","blocked":[0]}
  *
  * What our own recordings need beyond the format, all of it optional: `originators` in the header; the begins
- * `queue`, `decide` and `block`; `"timeout":true` in a call; `{"thread":0,"refused":"EBUSY"}` for a call that was
+ * `queue`, `decide` and `block`, and with the last `codes` in the header; `"timeout":true` in a call; `{"thread":0,"refused":"EBUSY"}` for a call that was
  * refused or ended by its limit; `"abortreq":null` where nobody looked, and no `flags` and `error` where nobody
  * looked at the message at all.
  */
@@ -24,9 +24,12 @@ export interface TraceEnd {
   readonly end: 'quiescent' | 'cut';
 }
 
-/** The threads of a header, with nothing to do; an originator that it does not name is NONE. */
+/** What a header says. */
 export interface TraceHeader {
+  /** The threads, with nothing to do; an originator that is not named is NONE. */
   readonly program: Program;
+  /** Codes that are replied with: a begin function that blocks may answer any of them. */
+  readonly codes?: readonly number[];
 }
 
 export const FORMAT = 'lwkt-trace/1';
@@ -34,6 +37,7 @@ export const FORMAT = 'lwkt-trace/1';
 const THREADS_MAX = 1000;
 const PORTS_MAX = 10_000;
 const MESSAGES_MAX = 50_000;
+const CODES_MAX = 1000;
 
 /** The first line. @throws Unreadable */
 export function readHeader(text: string): TraceHeader {
@@ -51,8 +55,16 @@ export function readHeader(text: string): TraceHeader {
   const originators = fields.has('originators')
     ? fields.integers('originators', messages, NONE, threads - 1)
     : Array.from({ length: messages }, () => NONE);
+  const codes = fields.has('codes') ? { codes: readCodes(fields) } : {};
   fields.finish();
-  return { program: { threads: Array.from({ length: threads }, () => []), ports, messages: originators } };
+  return { program: { threads: Array.from({ length: threads }, () => []), ports, messages: originators }, ...codes };
+}
+
+function readCodes(fields: Fields): readonly number[] {
+  const codes = fields.list('codes', 'a list of codes', CODES_MAX);
+  if (codes.every((code) => Number.isInteger(code) && code === ((code as number) | 0)))
+    return codes as readonly number[];
+  throw new Unreadable('"codes" to be a list of whole numbers of 32 bits');
 }
 
 function readPort(value: unknown, number: number, threads: number): PortSpec {

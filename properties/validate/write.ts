@@ -4,7 +4,7 @@
  */
 import { flagNames, NONE } from '../../model/index.ts';
 import type { HistoryEvent, HistoryStream } from '../history/history.ts';
-import type { BeginSpec, Call, PortSpec, Program } from '../programs/program.ts';
+import { type BeginSpec, type Call, codesOf, type PortSpec, type Program } from '../programs/program.ts';
 import { FORMAT } from './read.ts';
 
 /**
@@ -24,7 +24,9 @@ export function* traceLines({ program, events, end }: HistoryStream, source: str
   yield JSON.stringify(end === 'quiescent' ? { end, blocked } : { end });
 }
 
-function header({ threads, ports, messages }: Program, source: string): object {
+function header(program: Program, source: string): object {
+  const { threads, ports, messages } = program;
+  const blocks = ports.some(({ begin }) => begin?.does === 'block');
   return {
     format: FORMAT,
     source,
@@ -33,6 +35,7 @@ function header({ threads, ports, messages }: Program, source: string): object {
     ports: ports.map(portLine),
     messages: messages.length,
     originators: messages,
+    ...(blocks ? { codes: codesOf(program) } : {}),
   };
 }
 

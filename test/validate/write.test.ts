@@ -13,7 +13,7 @@ function readBack(lines: readonly string[]): History {
   const events: HistoryEvent[] = [];
   for (const line of lines.slice(1)) {
     const read = reader.read(line);
-    if ('end' in read) return { ...header, events, end: read.end };
+    if ('end' in read) return { program: header.program, events, end: read.end };
     events.push(read);
   }
   throw new Error('no end');
