@@ -9,9 +9,9 @@
  *     {"end":"quiescent","blocked":[0]}
  *
  * What our own recordings need beyond the format, all of it optional: `originators` in the header; the begins
- * `queue`, `decide` and `block`, and with the last `codes` in the header; `"timeout":true` in a call; `{"thread":0,"refused":"EBUSY"}` for a call that was
- * refused or ended by its limit; `"abortreq":null` where nobody looked, and no `flags` and `error` where nobody
- * looked at the message at all.
+ * `queue`, `decide` and `block`, and with the last `codes` in the header; `"timeout":true` in a call;
+ * `{"thread":0,"refused":"EBUSY"}` for a call that was refused or ended by its limit; `"abortreq":null` where it is not
+ * known, and no `flags` and `error` where nobody looked at the message at all.
  */
 import { EASYNC, NONE } from '../../model/index.ts';
 import type { HistoryEvent, Seen } from '../history/history.ts';
