@@ -3,11 +3,12 @@
 // and followed by a table look-up ever after. The log starts afresh at each call, or histories would multiply for
 // nothing.
 
+import { operationIn } from './access-text.ts';
 import { NodeTape, unboundedLoop } from './node-tape.ts';
-import { END, FINISHED, isPlain, operationText, THREW } from './operations.ts';
+import { END, FINISHED, isPlain, THREW } from './operations.ts';
 import { frozenCopy, plainText } from './plain-data.ts';
 import { NONDETERMINISM_HINT, runRecorded } from './recorder.ts';
-import { describeCall, type Limits, type Outcome, type System, threadAt, threadName, wordName } from './system.ts';
+import { describeCall, type Limits, type Outcome, type System, threadAt, threadName } from './system.ts';
 
 /** A call that has run to its end. */
 export interface CallEnd {
@@ -64,6 +65,9 @@ export class Automaton {
   readonly errors: string[] = [];
   private readonly endNext: number[] = [];
   private readonly callIndex = new Map<string, number>();
+  /** What is waited for at a node of kind AWAIT, by its argument. */
+  readonly groups: { readonly words: readonly number[]; readonly values: readonly number[] }[] = [];
+  private readonly groupIndex = new Map<string, number>();
 
   constructor(system: System, limits: Limits = {}) {
     this.system = system;
@@ -109,7 +113,7 @@ export class Automaton {
   operationAt(node: number): string {
     const kind = this.kind[node] as number;
     if (kind >= END) return kind === THREW ? 'threw' : 'finished';
-    return operationText(kind, wordName(this.system, this.word[node] as number), this.a[node] ?? 0, this.b[node] ?? 0);
+    return operationIn(this.system, kind, this.word[node] as number, this.a[node] ?? 0, this.b[node] ?? 0);
   }
 
   private root(callId: number): number {
@@ -200,6 +204,17 @@ export class Automaton {
       this.calls.push({ thread, local: frozenCopy(text), root: 0 });
     }
     return call;
+  }
+
+  /** For `NodeTape`: the number of these words and values. */
+  group(words: readonly number[], values: readonly number[]): number {
+    const key = `${words} ${values}`;
+    let index = this.groupIndex.get(key);
+    if (index === undefined) {
+      index = this.groups.push({ words: words.slice(), values: values.slice() }) - 1;
+      this.groupIndex.set(key, index);
+    }
+    return index;
   }
 
   /** For `NodeTape`: the nodes and results from the root to `last`. */

@@ -2,7 +2,7 @@
 
 import type { Execution, Step } from './execution.ts';
 import type { Access } from './machine.ts';
-import { END, NOTIFY, OR, SET, STORE, WAIT } from './operations.ts';
+import { END, isNotify, SET, STORE, UPDATE, WAIT } from './operations.ts';
 import { describeCall, threadAt, threadName, wordName } from './system.ts';
 
 /** Why threads sleep for ever, in words. */
@@ -77,17 +77,17 @@ function earlyNotify(steps: readonly Step[], word: number, thread: number, befor
       index > since &&
       index < before &&
       step.woke.length === 0 &&
-      step.accesses.some((access) => access.kind === NOTIFY && access.word === word),
+      step.accesses.some((access) => isNotify(access.kind) && access.word === word),
   );
 }
 
 function wokeOthers(step: Step, word: number): boolean {
-  return step.woke.length > 0 && step.accesses.some((access) => access.kind === NOTIFY && access.word === word);
+  return step.woke.length > 0 && step.accesses.some((access) => isNotify(access.kind) && access.word === word);
 }
 
 function changes(access: Access, word: number): boolean {
   if (access.kind >= END || access.word !== word || access.before === access.after) return false;
-  return access.kind === SET || (access.kind >= STORE && access.kind <= OR);
+  return access.kind === SET || (access.kind >= STORE && access.kind <= UPDATE);
 }
 
 function who(execution: Execution, index: number): string {

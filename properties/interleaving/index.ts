@@ -8,7 +8,7 @@ export { type Explanation, explainSleepers } from './explain.ts';
 export { type Exploration, explore, type SampledRuns, sample } from './explore.ts';
 export { type LanesOptions, lanes } from './lanes.ts';
 export type { Access } from './machine.ts';
-export type { SharedMemory } from './memory.ts';
+export { type FullMemory, fullMemory, type SharedMemory } from './memory.ts';
 export { type MergeOptions, mergeHistories } from './merge-histories.ts';
 export type { Monitor, Move, StateView, Violation, ViolationKind } from './monitor.ts';
 export { type NaiveResult, naive } from './naive.ts';
@@ -31,5 +31,14 @@ export {
 export { SelectiveWalk } from './selective-walk.ts';
 export { STRATEGY_NAMES, type StrategyName, strategyNamed } from './strategies.ts';
 export { runWith, type Strategy } from './strategy.ts';
-export { AGAIN, type Limits, type Outcome, plainThread, type System, sequence, type VirtualThread } from './system.ts';
+export {
+  AGAIN,
+  type Limits,
+  type Outcome,
+  plainThread,
+  type System,
+  sequence,
+  type Update,
+  type VirtualThread,
+} from './system.ts';
 export { UniformWalk } from './uniform-walk.ts';

@@ -71,7 +71,20 @@ export class Machine extends PackedState {
     const control = this.record[thread] as number;
     const status = control & STATUS_MASK;
     if (status !== 0) return status === WOKEN;
-    return (this.automaton.kind[this.positions.node[control >>> STATUS_BITS] as number] as number) < operation.END;
+    const node = this.positions.node[control >>> STATUS_BITS] as number;
+    const kind = this.automaton.kind[node] as number;
+    return kind < operation.END && (kind !== operation.AWAIT || this.hasChanged(node));
+  }
+
+  /** The thread spins, and what it looks at is as it was. */
+  isSpinning(thread: number): boolean {
+    const node = this.node(thread);
+    return this.automaton.kind[node] === operation.AWAIT && !this.isAsleep(thread) && !this.hasChanged(node);
+  }
+
+  private hasChanged(node: number): boolean {
+    const group = this.automaton.groups[this.automaton.a[node] as number];
+    return group?.words.some((word, index) => this.memory[word] !== group.values[index]) === true;
   }
 
   canTimeOut(thread: number): boolean {
@@ -161,9 +174,16 @@ export class Machine extends PackedState {
       case operation.OR:
         this.write(word, before | a);
         return before;
+      case operation.UPDATE:
+        this.write(word, this.updated(this.automaton.b[node] as number, before, a));
+        return before;
       case operation.NOTIFY:
         this.wake(word, a);
         return 0;
+      case operation.AWAIT:
+        return 0;
+      case operation.NOTIFY_COUNT:
+        return this.wake(word, a);
       default:
         return operation.NOT_EQUAL;
     }
@@ -219,15 +239,25 @@ export class Machine extends PackedState {
     return this.isAsleep(thread) && this.automaton.word[this.node(thread)] === word;
   }
 
-  private wake(word: number, limit: number): void {
+  private updated(code: number, before: number, operand: number): number {
+    const update = this.automaton.system.updates?.[code];
+    if (update === undefined) throw new RangeError(`update: the system has no operation ${code}.`);
+    return update.apply(before, operand) | 0;
+  }
+
+  /** Returns how many it woke. */
+  private wake(word: number, limit: number): number {
+    let count = 0;
     for (let thread = 0; thread < this.threads; thread += 1) {
       if (!this.isAsleepOn(thread, word)) continue;
       const control = this.record[thread] as number;
       const rank = (control & STATUS_MASK) - ASLEEP;
       const position = control & ~STATUS_MASK;
       const woken = limit === operation.EVERYONE || rank < limit;
+      if (woken) count += 1;
       this.setControl(thread, position | (woken ? WOKEN : ASLEEP + rank - limit));
     }
+    return count;
   }
 
   private closeRanks(word: number, gone: number): void {

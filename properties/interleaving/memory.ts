@@ -28,3 +28,19 @@ export interface SharedMemory {
   /** Wakes up to `count` (default: all) of those asleep on the word, in the order of their arrival. */
   notify(word: number, count?: number): void;
 }
+
+/** What code that was not written for the checker also needs: every operation of `Atomics`, with its result. */
+export interface FullMemory extends SharedMemory {
+  /** Atomic. Computes by `System.updates[operation]`; returns the old value. */
+  update(word: number, operation: number, operand: number): number;
+  /** Goes on once one of the words has another value than the one beside it: a loop that spins, as one operation. */
+  awaitChange(words: readonly number[], values: readonly number[]): void;
+  /** As `notify`, and tells how many it woke. */
+  notifyCount(word: number, count?: number): number;
+}
+
+/** The checker's memories have every operation; only an interface that says so is missing. */
+export function fullMemory(memory: SharedMemory): FullMemory {
+  if ('update' in memory && 'notifyCount' in memory && 'awaitChange' in memory) return memory as FullMemory;
+  throw new TypeError('This memory lacks operations of Atomics: it is not one of the checker.');
+}

@@ -1,7 +1,7 @@
 // The second oracle: every interleaving of every operation, plain ones too, one after another. No automata, no matching
 // of states, no folding of plain operations: nothing of the clever search is shared but the interfaces. For very small
 // systems only; the tests hold the clever search to it.
-import type { SharedMemory } from './memory.ts';
+import type { FullMemory } from './memory.ts';
 import type { Outcome, System } from './system.ts';
 
 /** All that could be seen from outside in any run. */
@@ -16,7 +16,7 @@ export interface NaiveResult {
   readonly interleavings: number;
 }
 
-type Operation = readonly [name: keyof SharedMemory, word: number, a: number, b: number];
+type Operation = readonly [name: keyof FullMemory, word: number, a: number, b: number];
 type Sleep = 'awake' | 'asleep' | 'woken';
 
 interface World {
@@ -49,7 +49,7 @@ export function naive(system: System, maxInterleavings = 1_000_000): NaiveResult
       if (run.error !== undefined) errors.add(run.error);
     }
     if (hasRace(runs, world)) found.races = true;
-    const after = runs.flatMap((run, thread) => successors(world, thread, run.next));
+    const after = runs.flatMap((run, thread) => successors(system, world, thread, run.next));
     for (const next of after) explore(next);
     if (after.length > 0) return;
     found.interleavings += 1;
@@ -95,7 +95,14 @@ function rerun(system: System, thread: number, log: readonly unknown[]): Run {
   return { next, ends, error: undefined };
 }
 
-function recording(operate: (...operation: Operation) => unknown): SharedMemory {
+/** By number: words and the values they had. */
+const GROUPS: (readonly (readonly [number, number])[])[] = [];
+
+function groupOf(words: readonly number[], values: readonly number[]): number {
+  return GROUPS.push(words.map((word, index) => [word, values[index] ?? 0] as const)) - 1;
+}
+
+function recording(operate: (...operation: Operation) => unknown): FullMemory {
   return {
     get: (word) => Number(operate('get', word, 0, 0)),
     set: (word, value) => void operate('set', word, value | 0, 0),
@@ -109,6 +116,9 @@ function recording(operate: (...operation: Operation) => unknown): SharedMemory 
     or: (word, value) => Number(operate('or', word, value | 0, 0)),
     wait: (word, value, timeout = Number.POSITIVE_INFINITY) =>
       operate('wait', word, value | 0, timeout) as 'ok' | 'not-equal' | 'timed-out',
+    update: (word, code, operand) => Number(operate('update', word, operand | 0, code)),
+    awaitChange: (words, values) => void operate('awaitChange', words[0] ?? -1, groupOf(words, values), 0),
+    notifyCount: (word, count = Number.POSITIVE_INFINITY) => Number(operate('notifyCount', word, count, 0)),
     notify: (word, count = Number.POSITIVE_INFINITY) => void operate('notify', word, count, 0),
   };
 }
@@ -120,12 +130,12 @@ function hasRace(runs: readonly Run[], world: World): boolean {
 
 function races(one: Operation | undefined, other: Operation | undefined): boolean {
   if (one === undefined || other === undefined || one[1] !== other[1]) return false;
-  if (one[0] === 'notify' || other[0] === 'notify') return false;
+  if (one[0].startsWith('notify') || other[0].startsWith('notify')) return false;
   const plain = [one, other].some(([name]) => name === 'get' || name === 'set');
-  return plain && [one, other].some(([name]) => !['get', 'load', 'test', 'wait'].includes(name));
+  return plain && [one, other].some(([name]) => !['get', 'load', 'test', 'wait', 'awaitChange'].includes(name));
 }
 
-function successors(world: World, thread: number, next: Operation | undefined): World[] {
+function successors(system: System, world: World, thread: number, next: Operation | undefined): World[] {
   if (next === undefined) return [];
   const [name, word, a, b] = next;
   if (world.sleep[thread] === 'woken') return [advance(world, thread, 'ok', {})];
@@ -134,18 +144,24 @@ function successors(world: World, thread: number, next: Operation | undefined): 
     return b < Number.POSITIVE_INFINITY ? [advance(world, thread, 'timed-out', { queue })] : [];
   }
   const old = world.memory[word] ?? 0;
+  if (name === 'awaitChange' && !GROUPS[a]?.some(([at, value]) => world.memory[at] !== value)) return [];
   if (name === 'wait') {
     if (old !== a) return [advance(world, thread, 'not-equal', {})];
     return [{ ...world, sleep: world.sleep.with(thread, 'asleep'), queue: [...world.queue, { thread, word }] }];
   }
   if (name === 'notify') return [advance(wake(world, word, a), thread, undefined, {})];
-  const value = newValue(name, old, a, b);
+  if (name === 'notifyCount') return [advance(wake(world, word, a), thread, wokenBy(world, word, a), {})];
+  const value = newValue(system, name, old, a, b);
   return [advance(world, thread, name === 'test' ? (old & a) !== 0 : old, { memory: world.memory.with(word, value) })];
 }
 
 function advance(world: World, thread: number, result: unknown, change: Partial<World>): World {
   const log = [...(world.logs[thread] ?? []), result];
   return { ...world, logs: world.logs.with(thread, log), sleep: world.sleep.with(thread, 'awake'), ...change };
+}
+
+function wokenBy(world: World, word: number, limit: number): number {
+  return Math.min(limit, world.queue.filter((sleeper) => sleeper.word === word).length);
 }
 
 function wake(world: World, word: number, limit: number): World {
@@ -155,7 +171,7 @@ function wake(world: World, word: number, limit: number): World {
   return { ...world, sleep, queue: world.queue.filter((sleeper) => !woken.includes(sleeper)) };
 }
 
-function newValue(name: keyof SharedMemory, old: number, a: number, b: number): number {
+function newValue(system: System, name: keyof FullMemory, old: number, a: number, b: number): number {
   switch (name) {
     case 'set':
     case 'store':
@@ -169,6 +185,8 @@ function newValue(name: keyof SharedMemory, old: number, a: number, b: number): 
       return old & a;
     case 'or':
       return old | a;
+    case 'update':
+      return (system.updates?.[b]?.apply(old, a) ?? old) | 0;
     default:
       return old;
   }

@@ -1,6 +1,6 @@
 // What a thread is about to do, for strategies that look at it: which word it will touch, and how.
 import type { Execution } from './execution.ts';
-import { atomicAccess, END, NOTIFY, WAIT, WRITES } from './operations.ts';
+import { atomicAccess, END, isNotify, WAIT, WRITES } from './operations.ts';
 
 export interface NextAccess {
   /** -1 where the thread has nothing to do. */
@@ -17,7 +17,7 @@ export function nextAccess(execution: Execution, thread: number): NextAccess {
   const node = execution.nodeOf(thread);
   const kind = automaton.kind[node] as number;
   if (kind >= END) return NOTHING;
-  const sleeping = kind === WAIT || kind === NOTIFY;
+  const sleeping = kind === WAIT || isNotify(kind);
   return { word: automaton.word[node] as number, writes: atomicAccess(kind) === WRITES, sleeping };
 }
 

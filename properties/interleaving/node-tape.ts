@@ -1,8 +1,9 @@
 // The tape a call is re-executed against: the nodes on its path through the automaton, and the place for new ones.
+
+import { operationIn } from './access-text.ts';
 import type { Automaton } from './automaton.ts';
-import { isPlain, operationText } from './operations.ts';
+import { isPlain } from './operations.ts';
 import { NONDETERMINISM_HINT, type Tape } from './recorder.ts';
-import { wordName } from './system.ts';
 
 /** The message for code that does not stop. */
 export function unboundedLoop(what: string): string {
@@ -35,6 +36,10 @@ export class NodeTape implements Tape {
     this.value = value;
   }
 
+  group(words: readonly number[], values: readonly number[]): number {
+    return this.automaton.group(words, values);
+  }
+
   replay(at: number, kind: number, word: number, a: number, b: number): number {
     const { automaton } = this;
     const node = this.nodes[at] as number;
@@ -44,7 +49,7 @@ export class NodeTape implements Tape {
       automaton.a[node] !== a ||
       automaton.b[node] !== b
     ) {
-      const now = operationText(kind, wordName(automaton.system, word), a, b);
+      const now = operationIn(automaton.system, kind, word, a, b);
       throw new Error(
         `The call is not deterministic: run again with the same results, its operation number ${at + 1} is "${now}" ` +
           `where it was "${automaton.operationAt(node)}" before. ${NONDETERMINISM_HINT}`,

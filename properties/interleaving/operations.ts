@@ -10,13 +10,19 @@ export const COMPARE_EXCHANGE = 6;
 export const ADD = 7;
 export const AND = 8;
 export const OR = 9;
-export const WAIT = 10;
-export const NOTIFY = 11;
+/** Read, compute, write, in one step; what is computed, the system says. */
+export const UPDATE = 10;
+export const WAIT = 11;
+export const NOTIFY = 12;
+/** A notify that tells how many it woke. */
+export const NOTIFY_COUNT = 13;
+/** Waits, without sleeping, until one of some words has another value: what a loop that spins comes to. */
+export const AWAIT = 14;
 
 // Kinds of node that are no operation; `kind < END` says that a thread there has something to do.
-export const END = 12;
-export const THREW = 13;
-export const FINISHED = 14;
+export const END = 15;
+export const THREW = 16;
+export const FINISHED = 17;
 
 // What `wait` gives, as the number kept in the log.
 export const OK = 0;
@@ -37,8 +43,11 @@ export type OperationName =
   | 'add'
   | 'and'
   | 'or'
+  | 'update'
   | 'wait'
-  | 'notify';
+  | 'notify'
+  | 'notifyCount'
+  | 'awaitChange';
 
 const NAMES: readonly OperationName[] = [
   'get',
@@ -51,8 +60,11 @@ const NAMES: readonly OperationName[] = [
   'add',
   'and',
   'or',
+  'update',
   'wait',
   'notify',
+  'notifyCount',
+  'awaitChange',
 ];
 
 export const WAIT_RESULTS: readonly ['ok', 'not-equal', 'timed-out'] = ['ok', 'not-equal', 'timed-out'];
@@ -73,6 +85,10 @@ export function isVoid(kind: number): boolean {
   return kind === SET || kind === STORE || kind === NOTIFY;
 }
 
+export function isNotify(kind: number): boolean {
+  return kind === NOTIFY || kind === NOTIFY_COUNT;
+}
+
 export const NO_ACCESS = 0;
 export const READS = 1;
 export const WRITES = 2;
@@ -80,11 +96,11 @@ export const WRITES = 2;
 /** How an atomic operation touches its word. A compareExchange counts as a write even where it fails. */
 export function atomicAccess(kind: number): number {
   if (kind === LOAD || kind === TEST || kind === WAIT) return READS;
-  return kind >= STORE && kind <= OR ? WRITES : NO_ACCESS;
+  return kind >= STORE && kind <= UPDATE ? WRITES : NO_ACCESS;
 }
 
-/** An operation and its arguments in words, e.g. `compareExchange lock 0 1`. */
-export function operationText(kind: number, word: string, a: number, b: number): string {
+/** An operation and its arguments in words, e.g. `compareExchange lock 0 1`. Of an update, `b` is its name. */
+export function operationText(kind: number, word: string, a: number | string, b: number | string): string {
   switch (kind) {
     case GET:
     case LOAD:
@@ -94,7 +110,10 @@ export function operationText(kind: number, word: string, a: number, b: number):
     case WAIT:
       return `wait ${word} ${a}${b === 1 ? ' with a time limit' : ''}`;
     case NOTIFY:
+    case NOTIFY_COUNT:
       return a === EVERYONE ? `notify ${word}` : `notify ${word} ${a}`;
+    case UPDATE:
+      return `${b} ${word} ${a}`;
     default:
       return `${operationName(kind)} ${word} ${a}`;
   }

@@ -1,7 +1,7 @@
 // Runs a call as far as is known of it, and one operation further. JavaScript cannot stop a function in its middle and
 // go on later; but a call's run depends on nothing but the results it has read, so running it anew with those results
 // brings it to the same point, and a private sentinel thrown at the first operation beyond takes it off the stack.
-import type { SharedMemory } from './memory.ts';
+import type { FullMemory } from './memory.ts';
 import * as operation from './operations.ts';
 
 /** What is known of a call: its operations so far with their results, and where a new operation is put. */
@@ -9,6 +9,8 @@ export interface Tape {
   readonly length: number;
   /** The result of operation `at`, checked to be the one recorded; throws where the code did something else. */
   replay(at: number, kind: number, word: number, a: number, b: number): number;
+  /** A number for these words and values. */
+  group(words: readonly number[], values: readonly number[]): number;
   /** An operation beyond the end; throws where there are too many. */
   append(kind: number, word: number, a: number, b: number): void;
 }
@@ -20,7 +22,7 @@ export type Ending<Value> =
 
 const SENTINEL: unique symbol = Symbol('the checker takes this call off the stack; let it pass');
 
-export function runRecorded<Value>(words: number, tape: Tape, call: (memory: SharedMemory) => Value): Ending<Value> {
+export function runRecorded<Value>(words: number, tape: Tape, call: (memory: FullMemory) => Value): Ending<Value> {
   const recorder = new Recorder(words, tape);
   let ending: Ending<Value>;
   try {
@@ -31,7 +33,7 @@ export function runRecorded<Value>(words: number, tape: Tape, call: (memory: Sha
   return recorder.check(ending);
 }
 
-class Recorder implements SharedMemory {
+class Recorder implements FullMemory {
   private at = 0;
   private dead = false;
   private failure: unknown;
@@ -120,12 +122,21 @@ class Recorder implements SharedMemory {
   or(word: number, value: number): number {
     return this.operate(operation.OR, word, value | 0, 0);
   }
+  update(word: number, code: number, operand: number): number {
+    return this.operate(operation.UPDATE, word, operand | 0, code);
+  }
   wait(word: number, value: number, timeoutMs?: number): 'ok' | 'not-equal' | 'timed-out' {
     const result = this.operate(operation.WAIT, word, value | 0, isFiniteTimeout(timeoutMs) ? 1 : 0);
     return operation.WAIT_RESULTS[result] ?? 'ok';
   }
   notify(word: number, count?: number): void {
     this.operate(operation.NOTIFY, word, wakeLimit(count), 0);
+  }
+  awaitChange(words: readonly number[], values: readonly number[]): void {
+    this.operate(operation.AWAIT, words[0] ?? -1, this.tape.group(words, values), 0);
+  }
+  notifyCount(word: number, count?: number): number {
+    return this.operate(operation.NOTIFY_COUNT, word, wakeLimit(count), 0);
   }
 }
 

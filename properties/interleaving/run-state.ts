@@ -75,9 +75,15 @@ export class RunState implements StateView {
     if (blocked.length === 0) return undefined;
     const who = blocked.map((thread) => {
       const call = describeCall(this.system, thread, this.local(thread));
-      return `${threadName(this.system, thread)} sleeps on ${wordName(this.system, this.asleepOn(thread))} in ${call}`;
+      return `${threadName(this.system, thread)} ${this.stateOf(thread)} in ${call}`;
     });
     return { kind: 'deadlock', message: `Nothing can move: ${who.join('; ')}.` };
+  }
+
+  private stateOf(thread: number): string {
+    if (!this.machine.isSpinning(thread)) return `sleeps on ${wordName(this.system, this.asleepOn(thread))}`;
+    const word = this.program.automaton.word[this.machine.node(thread)] as number;
+    return `spins on ${wordName(this.system, word)}`;
   }
 
   /** Of a state in which nothing can move: the system's own word on how a run may end. */

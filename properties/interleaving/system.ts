@@ -31,12 +31,23 @@ export interface VirtualThread<Local = unknown> {
 }
 
 /** What is under test: threads over one memory, and what must hold. */
+/** An operation that reads a word, computes and writes it, in one step. */
+export interface Update {
+  readonly name: string;
+  /** Of the stored value and the operand, both 32-bit integers; what is to be stored. */
+  apply(before: number, operand: number): number;
+}
+
 export interface System {
   /** The initial words. Copied, never written. */
   readonly memory: Int32Array;
   readonly threads: readonly VirtualThread[];
   /** The name of a word in reports. Default: its index in brackets. */
   readonly words?: (word: number) => string;
+  /** What `FullMemory.update` computes, by number of the operation. */
+  readonly updates?: readonly Update[];
+  /** A stored value in reports. Default: the number. */
+  readonly show?: (word: number, stored: number) => string;
   /** Judged in every reachable state; a string says what is violated. */
   invariant?(memory: Int32Array): string | undefined;
   /** Judged where every thread that is no daemon has finished and nothing can move. */
@@ -108,6 +119,10 @@ export function threadName(system: System, thread: number): string {
 
 export function wordName(system: System, word: number): string {
   return system.words?.(word) ?? `[${word}]`;
+}
+
+export function valueText(system: System, word: number, stored: number): string {
+  return system.show?.(word, stored) ?? String(stored);
 }
 
 export function describeCall(system: System, thread: number, local: unknown): string {

@@ -1,6 +1,8 @@
 // Random small programs: straight-line calls over few words, with branches on what was read. Plain data, so that a
 // failing one can be printed and pasted.
-import type { Random, SharedMemory, System, VirtualThread } from '../../properties/interleaving/index.ts';
+
+import type { Random, SharedMemory, System, Update, VirtualThread } from '../../properties/interleaving/index.ts';
+import { fullMemory } from '../../properties/interleaving/index.ts';
 
 export type Line = readonly [operation: string, word: number, a: number, b: number];
 /**
@@ -10,8 +12,8 @@ export type Line = readonly [operation: string, word: number, a: number, b: numb
 export type Program = readonly (readonly (readonly Line[])[])[];
 
 const WORDS = 3;
-const ATOMIC = ['load', 'test', 'store', 'exchange', 'compareExchange', 'add', 'and', 'or'];
-const BLOCKING = ['wait', 'wait', 'waitTimed', 'notify', 'notifyOne', 'store'];
+const ATOMIC = ['load', 'test', 'store', 'exchange', 'compareExchange', 'add', 'and', 'or', 'update'];
+const BLOCKING = ['wait', 'wait', 'waitTimed', 'notify', 'notifyOne', 'notifyCount', 'awaitChange', 'store'];
 const PLAIN = ['get', 'set'];
 /** What forgets a part of what it has read, and what does not. */
 const LOOPING = ['increment', 'increment', 'tryTwice', 'sleepUntil', 'sum', 'either'];
@@ -48,8 +50,10 @@ function randomLine(random: Random, kinds: readonly string[], plain: boolean, th
   return [`${optional}${kinds[random.below(kinds.length)]}`, word, random.below(3), random.below(3)];
 }
 
+const EXCLUSIVE_OR: Update = { name: 'xor', apply: (before, operand) => before ^ operand };
+
 export function systemOf(program: Program): System {
-  return { memory: new Int32Array(WORDS + program.length), threads: program.map(threadOf) };
+  return { memory: new Int32Array(WORDS + program.length), threads: program.map(threadOf), updates: [EXCLUSIVE_OR] };
 }
 
 function threadOf(calls: readonly (readonly Line[])[], thread: number): VirtualThread<number> {
@@ -102,6 +106,12 @@ function operate(memory: SharedMemory, operation: string, word: number, a: numbe
       return memory.wait(word, a % 2, 10);
     case 'notify':
       return memory.notify(word);
+    case 'update':
+      return fullMemory(memory).update(word, 0, a);
+    case 'notifyCount':
+      return fullMemory(memory).notifyCount(word, 1);
+    case 'awaitChange':
+      return fullMemory(memory).awaitChange([word], [a % 2]);
     case 'notifyOne':
       return memory.notify(word, 1);
     default:
