@@ -30,7 +30,6 @@ export interface VirtualThread<Local = unknown> {
   readonly daemon?: boolean;
 }
 
-/** What is under test: threads over one memory, and what must hold. */
 /** An operation that reads a word, computes and writes it, in one step. */
 export interface Update {
   readonly name: string;
@@ -38,6 +37,7 @@ export interface Update {
   apply(before: number, operand: number): number;
 }
 
+/** What is under test: threads over one memory, and what must hold. */
 export interface System {
   /** The initial words. Copied, never written. */
   readonly memory: Int32Array;
