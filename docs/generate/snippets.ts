@@ -8,7 +8,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { SCENARIO_COUNTS } from '../../properties/check/manifest.ts';
+import { LARGE_SCENARIO_COUNTS, SCENARIO_COUNTS } from '../../properties/check/manifest.ts';
+import { LARGE_SCENARIOS } from '../../properties/programs/large-scenarios.ts';
 import { SCENARIOS } from '../../properties/programs/scenarios.ts';
 import { declarationNamed } from './declarations.ts';
 import { fence, table } from './markdown.ts';
@@ -96,5 +97,9 @@ function scenarios(): string {
     const { states = 0, transitions = 0 } = SCENARIO_COUNTS[name] ?? {};
     return [name, about, states, transitions];
   });
-  return table(['scenario', '', 'states', 'steps'], rows);
+  const large = LARGE_SCENARIOS.map(({ name, about }) => {
+    const { states = 0, transitions = 0 } = LARGE_SCENARIO_COUNTS[name] ?? {};
+    return [name, `${about} (merged)`, states, transitions];
+  });
+  return table(['scenario', '', 'states', 'steps'], [...rows, ...large]);
 }

@@ -3,12 +3,13 @@ import { isModulePath } from '../audit/module.ts';
 import { whyLeftOut } from '../audit/scenarios.ts';
 import type { Implementation } from '../implementation.ts';
 import { type ExhaustiveResult, exhaustive } from '../interleaving/index.ts';
+import { LARGE_SCENARIOS } from '../programs/large-scenarios.ts';
 import type { Scenario } from '../programs/scenarios.ts';
 import { systemOf } from '../programs/system.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
 import { findingOf } from './finding.ts';
 import { checkHistories } from './histories.ts';
-import { type Counts, SCENARIO_COUNTS } from './manifest.ts';
+import { type Counts, LARGE_SCENARIO_COUNTS, SCENARIO_COUNTS } from './manifest.ts';
 import { sizeText } from './program-text.ts';
 import type { Context, Row, Section, Settings } from './section.ts';
 import { implementationNamed, SOUND, scenariosFor } from './subject.ts';
@@ -22,7 +23,7 @@ export const interleavings: Section = {
   jobs: (settings) => scenariosOf(settings).map(({ name }) => name),
   async run(job, context) {
     const { implementation } = context.settings;
-    const scenario = scenariosFor(implementation).find(({ name }) => name === job);
+    const scenario = [...scenariosFor(implementation), ...LARGE_SCENARIOS].find(({ name }) => name === job);
     if (scenario === undefined) throw new Error(`There is no scenario ${job}.`);
     const subject = await implementationNamed(implementation);
     const why = whyLeftOut(scenario, subject);
@@ -30,11 +31,16 @@ export const interleavings: Section = {
     else if (subject.abstraction === undefined) context.emit(checkHistories(scenario, subject, context));
     else context.emit(checkScenario(scenario, subject, context));
   },
-  work: (job) => SCENARIO_COUNTS[job]?.transitions ?? 0,
+  work: (job) =>
+    (SCENARIO_COUNTS[job]?.transitions ?? 0) + (LARGE_SCENARIO_COUNTS[job]?.transitions ?? 0) * MERGED_WORK,
 };
+
+/** What a merged step costs more than another: the histories are gone through one by one, too. */
+const MERGED_WORK = 6;
 
 function scenariosOf({ profile, implementation }: Settings): readonly Scenario[] {
   const all = scenariosFor(implementation);
+  if (profile !== 'smoke' && implementation === SOUND) return [...all, ...LARGE_SCENARIOS];
   if (profile !== 'smoke' || !(implementation === SOUND || isModulePath(implementation))) return all;
   return all.filter(({ name }) => (SCENARIO_COUNTS[name]?.transitions ?? 0) <= SMOKE_TRANSITIONS_MAX);
 }
@@ -51,7 +57,9 @@ export function checkScenario(
 ): Omit<Row, 'section'> {
   const { name, program } = scenario;
   const start = context.now();
+  const merged = LARGE_SCENARIOS.includes(scenario);
   const result = exhaustive(systemOf(program, implementation), {
+    mergeHistories: merged,
     monitor: new RefinementMonitor(program, implementation),
     onProgress: (states, depth) => {
       context.progress(`${states} states, depth ${depth}`);
@@ -60,7 +68,7 @@ export function checkScenario(
   });
   const row = {
     name,
-    bound: sizeText(program),
+    bound: merged ? `${sizeText(program)}; histories merged` : sizeText(program),
     ...countsOf(result),
     seconds: context.now() - start,
   };
@@ -85,7 +93,7 @@ export function countsOf({
 
 /** Counts are pinned: a state space that grew or shrank is looked at by a person, even if all of it holds. */
 function compare(name: string, found: Counts, implementation: Implementation): Pick<Row, 'verdict' | 'message'> {
-  const pinned = SCENARIO_COUNTS[name];
+  const pinned = SCENARIO_COUNTS[name] ?? LARGE_SCENARIO_COUNTS[name];
   if (implementation.name !== SOUND) return { verdict: 'holds' };
   const same =
     pinned !== undefined &&

@@ -61,3 +61,12 @@ export const SCENARIO_COUNTS: Readonly<Record<string, Counts>> = {
   'getport of an empty port': { states: 2, transitions: 1, depth: 1 },
   'domsg to oneself': { states: 5, transitions: 4, depth: 4 },
 };
+
+/** The same of the large scenarios, of which histories are merged. */
+export const LARGE_SCENARIO_COUNTS: Readonly<Record<string, Counts>> = {
+  'three domsg clients': { states: 88661, transitions: 297078, depth: 31 },
+  'two sendmsg of each of two clients': { states: 30001, transitions: 80527, depth: 35 },
+  'forward, with payload': { states: 28069, transitions: 94921, depth: 38 },
+  'aborts race a forward': { states: 95395, transitions: 324242, depth: 41 },
+  'a chain of three servers': { states: 6111, transitions: 19621, depth: 43 },
+};
