@@ -18,14 +18,14 @@ import {
 import type { Page } from './page.ts';
 import { places } from './specification-objects.ts';
 
-interface Life {
+export interface Life {
   readonly title: string;
   readonly about: string;
   /** What the originator calls. */
   readonly calls: readonly string[];
 }
 
-const LIVES: readonly Life[] = [
+export const LIVES: readonly Life[] = [
   {
     title: 'domsg',
     about: `A message that is sent with domsg only (${clauseLinks(['C1', 'C2', 'C3', 'C14'])}).`,
@@ -48,7 +48,7 @@ const LIVES: readonly Life[] = [
 ];
 
 /** One client, one server, one message; the begin function completes, queues or replies as it likes. */
-function worldOf({ title, calls }: Life): World {
+export function worldOf({ title, calls }: Life): World {
   const { configuration, agents } = worldNamed('two messages');
   const [, server] = agents;
   if (server === undefined) throw new Error('the world has no server');

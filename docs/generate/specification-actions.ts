@@ -1,7 +1,7 @@
 /** The actions of the model: their text, their clauses, and what they were seen to do. */
 import type { Action } from '../../model/index.ts';
 import { ACTIONS } from '../../model/index.ts';
-import { blocks, type Cell, clauseLinks, code, fence, heading, link, number, table } from './markdown.ts';
+import { anchorOf, blocks, type Cell, clauseLinks, code, fence, heading, link, number, table } from './markdown.ts';
 import { declared } from './sources.ts';
 import { type Effect, facts } from './specification-facts.ts';
 import { actor } from './specification-objects.ts';
@@ -33,16 +33,17 @@ export function actionSections(): string {
       blocks(heading(3, title), about, ...ACTIONS.filter((action) => action.kind === kind).map(section)),
     ),
     heading(3, 'How calls begin and end'),
-    ...['mayCall', 'deciding', 'enter', 'leave', 'answerEasync'].map((name) => shared(ACTIONS_FILE, name)),
+    ...CALLING.map((name) => shared(ACTIONS_FILE, name)),
     heading(2, 'Refusals'),
     'The preconditions of the calls. A call that is refused changes nothing.',
     ...REFUSALS.map((name) => shared('model/refusals.ts', name)),
     heading(2, 'Shared steps'),
     'What several effects have in common.',
-    ...STEPS.map((name) => shared('model/effects.ts', name)),
+    ...STEPS.map((name) => shared('model/effects.ts', name, STEP)),
   );
 }
 
+const CALLING = ['mayCall', 'deciding', 'enter', 'leave', 'answerEasync'];
 const REFUSALS = [
   'badMessage',
   'badPort',
@@ -59,6 +60,7 @@ const REFUSALS = [
   'refusesTake',
   'ownSendDecides',
 ];
+const STEP = 'Step: ';
 const STEPS = ['prepare', 'put', 'insert', 'remove', 'reply', 'giveBack', 'takeHead'];
 
 function section({ name, clauses }: Action): string {
@@ -70,13 +72,26 @@ function section({ name, clauses }: Action): string {
     doc.replaceAll('\n', ' '),
     `Clauses: ${clauseLinks(clauses).replaceAll('specification.md#', '#')}. Taken in ${number(taken)} steps.`,
     fence('ts', text),
+    uses(text),
     effectTable(name, seen, taken),
   );
 }
 
-function shared(path: string, name: string): string {
+/** @param kind stands before the name, where an action or a flag has the same */
+function shared(path: string, name: string, kind = ''): string {
   const { doc, code: text } = declared(path, name);
-  return blocks(heading(4, name), doc.replaceAll('\n', ' '), fence('ts', text));
+  const used = uses(text, name);
+  return blocks(heading(4, `${kind}${name}`), doc.replaceAll('\n', ' '), fence('ts', text), used);
+}
+
+/** Links to the functions on this page that a piece of code calls or names. */
+function uses(text: string, itself = ''): string {
+  const named = (names: readonly string[], kind: string): string[] =>
+    names
+      .filter((name) => name !== itself && new RegExp(`(?<![.'])\\b${name}\\b(?=[(,])`).test(text))
+      .map((name) => link(code(name), `#${anchorOf(kind + name)}`));
+  const found = [...named(CALLING, ''), ...named(REFUSALS, ''), ...named(STEPS, STEP)];
+  return found.length === 0 ? '' : `Uses ${found.join(', ')}.`;
 }
 
 function effectTable(name: string, seen: readonly Effect[], taken: number): string {

@@ -4,7 +4,11 @@ import type { Action, Parameters, State } from '../../model/index.ts';
 import { ACTIONS, copy, init, NONE } from '../../model/index.ts';
 import type { Agent, World } from '../../properties/model/index.ts';
 
-export function naive(world: World): { readonly states: number; readonly transitions: number } {
+/** @param visit told every state once */
+export function naive(
+  world: World,
+  visit?: (state: State) => void,
+): { readonly states: number; readonly transitions: number } {
   const seen = new Set<string>();
   const work = [init(world.configuration)];
   let transitions = 0;
@@ -12,6 +16,7 @@ export function naive(world: World): { readonly states: number; readonly transit
     const key = JSON.stringify(state);
     if (seen.has(key)) continue;
     seen.add(key);
+    visit?.(state);
     for (const action of ACTIONS) {
       for (const p of everyParameter(world, action)) {
         if (!allowed(world, state, action, p) || !action.guard(world.configuration, state, p)) continue;
