@@ -11,7 +11,7 @@ export const readPage = (path: string): string => readFileSync(`${ROOT}${path}`,
 export function allPages(): string[] {
   const inDocs = readdirSync(`${ROOT}docs`, { recursive: true, encoding: 'utf8' })
     .map((name) => `docs/${name.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.md') && !path.includes('/node_modules/'));
+    .filter((path) => path.endsWith('.md') && !path.includes('/.vitepress/'));
   return ['README.md', 'CHANGELOG.md', ...inDocs.sort()];
 }
 
