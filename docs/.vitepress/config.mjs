@@ -37,6 +37,7 @@ export default {
   base: process.env.DOCS_BASE ?? '/',
   srcExclude: ['examples/**', 'generate/**'],
   rewrites: { 'README.md': 'index.md', ':folder/README.md': ':folder/index.md' },
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   cleanUrls: false,
   lastUpdated: false,
   markdown: {
