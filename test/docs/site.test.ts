@@ -124,7 +124,8 @@ describe.skipIf(!wanted || missing !== '')(`the site (LWKT_DEEP=1${missing})`, (
   test.each(DRAWN)('%s: every diagram is drawn', { timeout: PAGE_MS_MAX }, async (path) => {
     const { page, complaints } = await open(path, DESK);
     const count = fences(readPage(path)).filter(({ language }) => language === 'mermaid').length;
-    await page.waitForSelector('.diagram svg');
+    // Until it is drawn, a diagram stands there as its text.
+    await page.waitForSelector('body:not(:has(pre.diagram)) .diagram svg');
     expect(await page.evaluate<number>('document.querySelectorAll(".diagram svg").length')).toBe(count);
     expect(await page.evaluate<string>('document.body.innerText')).not.toContain('Syntax error');
     expect(complaints).toEqual([]);
