@@ -96,7 +96,10 @@ function run(acting: Acting, rounds: number, control: Control, log: LogWriter, j
 /** The message that a call has handed over, looked at by its owner before anything else is done with it. */
 function look(ports: Ports, call: Call, result: Result): Seen | undefined {
   const seen = lookAt(ports, call, result);
-  return seen === undefined ? undefined : { ...seen, abortRequest: ports.abortRequested(seen.message) };
+  if (seen === undefined) return undefined;
+  // Field by field: a spread takes several times as long as the call that is recorded.
+  const { message, flags, error } = seen;
+  return { message, flags, error, abortRequest: ports.abortRequested(message) };
 }
 
 /**
