@@ -87,8 +87,6 @@ export interface Implementation {
   abstraction?(shape: Shape, concrete: Concrete): State | string;
 }
 
-const compact = (shape: Shape): Layout => new Layout({ ...shape, payloadBytes: 4 }, 1);
-
 function attempts(count: number): Waiting {
   return { attempts: () => count, learn: () => undefined, now: () => 0 };
 }
@@ -96,22 +94,43 @@ function attempts(count: number): Waiting {
 /** The message ports of this project, unmodified. */
 export const IMPLEMENTATION: Implementation = withThread('impl', Thread);
 
+/** The modules of ports that were made from these: of another revision, or with a change in them. */
+export interface Modules {
+  readonly Thread: typeof Thread;
+  readonly Layout: typeof Layout;
+  readonly format: typeof format;
+}
+
 /** The ports of this project with another class for a thread: how faults are seeded. */
 export function withThread(name: string, ThreadClass: typeof Thread): Implementation {
+  const { layoutOf, implementation } = assembled(name, { Thread: ThreadClass, Layout, format });
+  return { ...implementation, abstraction: (shape, concrete) => abstractState(layoutOf(shape), concrete) };
+}
+
+/** Ports of which only the calls are known to be the same: their memory may mean something else. */
+export function withModules(name: string, modules: Modules): Implementation {
+  return assembled(name, modules).implementation;
+}
+
+function assembled(
+  name: string,
+  modules: Modules,
+): { readonly implementation: Implementation; readonly layoutOf: (shape: Shape) => Layout } {
   const layouts = new Map<string, Layout>();
   const layoutOf = (shape: Shape): Layout => {
     const key = `${shape.threads} ${shape.ports} ${shape.messages}`;
-    const layout = layouts.get(key) ?? compact(shape);
+    const layout = layouts.get(key) ?? new modules.Layout({ ...shape, payloadBytes: 4 }, 1);
     layouts.set(key, layout);
     return layout;
   };
-  return {
+  const implementation: Implementation = {
     name,
     words: (shape) => layoutOf(shape).words,
-    format: (memory, shape) => format(memory, layoutOf(shape)),
-    thread: (memory, shape, id, begins, count) => new ThreadClass(memory, layoutOf(shape), id, attempts(count), begins),
+    format: (memory, shape) => modules.format(memory, layoutOf(shape)),
+    thread: (memory, shape, id, begins, count) =>
+      new modules.Thread(memory, layoutOf(shape), id, attempts(count), begins),
     payload: (shape, message) => layoutOf(shape).payload(message),
     wordName: (shape, word) => wordName(layoutOf(shape), word),
-    abstraction: (shape, concrete) => abstractState(layoutOf(shape), concrete),
   };
+  return { implementation, layoutOf };
 }

@@ -2,7 +2,7 @@
  * How an implementation is held to the model: by its steps, if it says what its memory means; else by the histories that
  * its callers see.
  */
-import { HistoryMonitor, observedSystem } from '../behaviour/index.ts';
+import { Events, HistoryMonitor, observedSystem, StepRecorder } from '../behaviour/index.ts';
 import type { AcceptorOptions } from '../history/acceptor.ts';
 import type { Implementation } from '../implementation.ts';
 import type { Monitor, System } from '../interleaving/index.ts';
@@ -16,6 +16,12 @@ export function heldRun(program: Program, implementation: Implementation): { sys
     return { system: systemOf(program, implementation), monitor: new RefinementMonitor(program, implementation) };
   }
   const monitor = new HistoryMonitor(program, dialectOf(implementation));
+  return { system: observedSystem(program, implementation), monitor };
+}
+
+/** For one run that is only looked at. */
+export function seenRun(program: Program, implementation: Implementation): { system: System; monitor: Monitor } {
+  const monitor = new StepRecorder(program.threads.length, new Events());
   return { system: observedSystem(program, implementation), monitor };
 }
 

@@ -33,7 +33,7 @@ export interface Seen {
   lateWords(): Language;
 }
 
-export type BehaviourOptions = Pick<ExhaustiveOptions, 'maxStates' | 'onProgress'>;
+export type BehaviourOptions = Pick<ExhaustiveOptions, 'maxStates' | 'onProgress' | 'mergeHistories'>;
 
 /** @param events those of another behaviour, to compare the two */
 export function behaviourOf(

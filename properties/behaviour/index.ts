@@ -6,4 +6,5 @@ export { type Judgement, judge, type Unexplained } from './judge.ts';
 export { type Language, languageOf } from './language.ts';
 export { HistoryMonitor } from './monitor.ts';
 export { type Observed, observedSystem } from './observed.ts';
+export { StepRecorder } from './steps.ts';
 export { runThatShows } from './witness.ts';

@@ -66,7 +66,7 @@ export class StepRecorder implements Monitor {
   #initially: number[] = [];
   readonly #stuck = new Set<number>();
   #tags = 0;
-  /** The tag of the initial state: a search may begin anew, with wider words. */
+  /** The tag of the initial state: a search may begin anew, with wider words or with another automaton. */
   #origin = 0;
 
   constructor(threads: number, events: Events) {
@@ -83,6 +83,7 @@ export class StepRecorder implements Monitor {
   begin(tag: number, calls: readonly CallEnd[]): undefined {
     this.#origin = tag;
     this.#stuck.clear();
+    this.#lists = [SILENT];
     this.#first = new IntList();
     this.#to = new IntList();
     this.#choice = new IntList();

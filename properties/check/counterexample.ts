@@ -1,5 +1,5 @@
 /** A run that violates something: made into a token when it is found, and run again when somebody asks for it. */
-import { heldRun } from '../audit/held.ts';
+import { heldRun, seenRun } from '../audit/held.ts';
 import type { Implementation } from '../implementation.ts';
 import {
   type Choice,
@@ -24,6 +24,8 @@ export interface Counterexample {
   readonly program: Program;
   readonly choices: readonly Choice[];
   readonly violation: Violation;
+  /** The implementation that does not show this run, where that is all there is to it. */
+  readonly against?: Implementation;
 }
 
 /** What has come of a run that was taken again. */
@@ -37,8 +39,8 @@ export interface Replayed {
 export class ReplayError extends Error {}
 
 /** The counterexample as text that `lwkt replay` takes. */
-export function tokenOf({ implementation, program, choices, violation }: Counterexample): string {
-  const { execution } = retake(implementation, program, choices);
+export function tokenOf({ implementation, program, choices, violation, against }: Counterexample): string {
+  const { execution } = retake(implementation, program, choices, undefined, against !== undefined);
   return encode({
     v: 1,
     kind: 'run',
@@ -48,15 +50,16 @@ export function tokenOf({ implementation, program, choices, violation }: Counter
     violation: violation.kind,
     schedule: packChoices(choices),
     digest: execution.steps.map(digestOf).join(''),
+    ...(against === undefined ? {} : { against: against.name }),
   });
 }
 
 /** Takes the run of a token again, step by step. @throws ReplayError */
 export function replayRun(token: RunToken, implementation: Implementation): Replayed {
   const choices = unpackChoices(token.schedule);
-  const replayed = retake(implementation, token.program, choices, token);
+  const replayed = retake(implementation, token.program, choices, token, token.against !== undefined);
   // A fault may show before the first step; but no step and no fault is no replay.
-  if (choices.length === 0 && replayed.violation === undefined) {
+  if (choices.length === 0 && replayed.violation === undefined && token.against === undefined) {
     throw new ReplayError(
       'The schedule of this token is empty, and nothing is wrong before it: there is nothing to replay.',
     );
@@ -68,9 +71,10 @@ function retake(
   implementation: Implementation,
   program: Program,
   choices: readonly Choice[],
-  token?: RunToken,
+  token: RunToken | undefined,
+  seenOnly: boolean,
 ): Replayed {
-  const { system, monitor } = heldRun(program, implementation);
+  const { system, monitor } = seenOnly ? seenRun(program, implementation) : heldRun(program, implementation);
   const execution = startExecution(system, { monitor, record: true });
   for (const [index, choice] of choices.entries()) {
     if (execution.violation !== undefined) break;

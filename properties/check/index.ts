@@ -1,4 +1,5 @@
 /** The check: sections, the rows they report, and counterexamples as tokens. */
+export { comparedSection } from './compared.ts';
 export { type Counterexample, ReplayError, type Replayed, replayRun, tokenOf } from './counterexample.ts';
 export { fold } from './fold.ts';
 export { type Counts, SCENARIO_COUNTS } from './manifest.ts';

@@ -36,6 +36,7 @@ function verdictLines({ violation, execution }: Replayed, width: number): string
       `Nothing is violated any more: all ${execution.length} steps of the run can be taken, and no clause breaks.`,
     ];
   }
+  if (violation.kind === 'difference') return fold(violation.message, width);
   const clause = clauseOf(violation);
   const title = clause === undefined ? `Violated: ${violation.kind}` : `Violated: ${clauseText(clause)}`;
   const lines = [title, ...happened(violation.message)];
@@ -62,7 +63,8 @@ function lanesWithin({ execution }: Replayed, width: number, height: number): st
   // The verdict stands at the top already; the lanes need only say which step it was.
   if (violation !== undefined) {
     const when = execution.length === 0 ? 'the start' : `step ${execution.length}`;
-    execution.violation = { kind: violation.kind, message: `${when} breaks ${clauseOf(violation) ?? 'it'}.` };
+    const does = violation.kind === 'difference' ? 'makes it' : `breaks ${clauseOf(violation) ?? 'it'}`;
+    execution.violation = { kind: violation.kind, message: `${when} ${does}.` };
   }
   try {
     const full = linesOf(lanes(execution, { width, limit: execution.length }));

@@ -1,5 +1,6 @@
 /** What a section of the check is, and the rows it reports: plain data, which crosses threads and prints as JSON. */
 import type { ClauseId } from '../../model/index.ts';
+import type { Costs } from '../audit/costs.ts';
 
 /** How much is checked: smoke in seconds, normal within a minute, deep as long as it takes. */
 export type Profile = 'smoke' | 'normal' | 'deep';
@@ -7,7 +8,7 @@ export type Profile = 'smoke' | 'normal' | 'deep';
 export const PROFILES: readonly Profile[] = ['smoke', 'normal', 'deep'];
 
 /** The sections by name, as `--only` takes them. */
-export type SectionName = 'awake' | 'model' | 'interleavings' | 'sampled' | 'threads' | 'faults';
+export type SectionName = 'awake' | 'model' | 'interleavings' | 'sampled' | 'threads' | 'faults' | 'compared';
 
 /**
  * - `holds`: everything within the bound was looked at. `none failed`: samples of it were.
@@ -15,6 +16,7 @@ export type SectionName = 'awake' | 'model' | 'interleavings' | 'sampled' | 'thr
  * - `undecided`: stopped before the end. `failed`: the check itself broke.
  * - `found`, `missed`: of what is wrong on purpose.
  * - `left out`: what is audited does not offer it.
+ * - `same`, `adds`, `removes`: of what callers can see, by a change.
  */
 export type Verdict =
   | 'holds'
@@ -25,7 +27,10 @@ export type Verdict =
   | 'failed'
   | 'found'
   | 'missed'
-  | 'left out';
+  | 'left out'
+  | 'same'
+  | 'adds'
+  | 'removes';
 
 /** One line of the report. Absent fields do not apply to what was checked. */
 export interface Row {
@@ -51,6 +56,8 @@ export interface Row {
   readonly steps?: number;
   /** What `lwkt replay` takes. */
   readonly token?: string;
+  /** What calls cost before and after a change, in atomic operations. */
+  readonly costs?: { readonly before: Costs; readonly after: Costs };
   /** Lines that belong below the row: a distribution, the trace of a violation. */
   readonly notes?: readonly string[];
 }
@@ -65,6 +72,13 @@ export interface Settings {
   readonly modelFault?: string;
   /** The checker with this fault in it. */
   readonly checkerFault?: string;
+  /** Two revisions to compare, by their names, and the folders they are compiled in. */
+  readonly compared?: { readonly before: Built; readonly after: Built };
+}
+
+export interface Built {
+  readonly name: string;
+  readonly folder: string;
 }
 
 /** What a section has at hand. Sections read no clock and print nothing. */
@@ -92,7 +106,7 @@ export interface Section {
 }
 
 const UNDECIDED: readonly Verdict[] = ['undecided'];
-const BAD: readonly Verdict[] = ['violated', 'changed', 'failed', 'missed'];
+const BAD: readonly Verdict[] = ['violated', 'changed', 'failed', 'missed', 'adds', 'removes'];
 
 /** Whether the verdict is one that makes a check fail. */
 export function isBad(verdict: Verdict): boolean {

@@ -1,5 +1,6 @@
 /** The sections of the check, in the order in which they are run and reported. */
 import { awake } from './awake.ts';
+import { comparedSection } from './compared.ts';
 import { faults } from './faults.ts';
 import { interleavings } from './interleavings.ts';
 import { model } from './model.ts';
@@ -13,7 +14,7 @@ export const SECTIONS: readonly Section[] = [awake, model, interleavings, sample
 
 /** The section of that name. @throws Error if there is none */
 export function sectionNamed(name: string): Section {
-  const found = SECTIONS.find((section) => section.name === name);
+  const found = [...SECTIONS, comparedSection].find((section) => section.name === name);
   if (found === undefined) throw new RangeError(`There is no section ${name}.`);
   return found;
 }

@@ -1,6 +1,9 @@
 /** A token as a screenful of text, made by doing again what it says; and whether it still shows a violation. */
 import type { ClauseId } from '../../model/index.ts';
+import { compared, witnessOf } from '../audit/difference.ts';
+import { revisionText } from '../audit/revision.ts';
 import { accept } from '../history/accept.ts';
+import type { Implementation } from '../implementation.ts';
 import {
   CALLER_VIEWS,
   callerChooses,
@@ -12,7 +15,7 @@ import {
 } from '../model/index.ts';
 import { clauseOf } from '../refinement/clause-of.ts';
 import { historyText } from '../threads/index.ts';
-import { replayRun } from './counterexample.ts';
+import { type Replayed, replayRun } from './counterexample.ts';
 import { programText } from './program-text.ts';
 import { clauseText, happened, type ReportOptions, runReport, traceReport } from './report.ts';
 import { implementationNamed, UnknownName } from './subject.ts';
@@ -43,13 +46,34 @@ export async function show(token: Token, text: string, options: ReportOptions = 
 }
 
 async function showRun(token: RunToken, text: string, options: ReportOptions): Promise<Shown> {
-  const replayed = replayRun(token, await implementationNamed(token.implementation));
+  const implementation = await implementationNamed(token.implementation);
+  const taken = replayRun(token, implementation);
+  const replayed =
+    token.against === undefined ? taken : await stillDiffers(taken, token, implementation, token.against);
   const { violation, execution } = replayed;
   const page = runReport(token, text, replayed, options);
   const steps = execution.length;
   if (violation === undefined) return { text: page, violated: false, steps };
   const clause = clauseOf(violation);
   return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message: violation.message, steps };
+}
+
+/** A run that only one of two implementations shows: whether the other has come to show it is seen by comparing again. */
+async function stillDiffers(
+  { execution }: Replayed,
+  { program }: RunToken,
+  implementation: Implementation,
+  against: string,
+): Promise<Replayed> {
+  const { before, after } = compared(program, await implementationNamed(against), implementation);
+  const witness = witnessOf(after, before);
+  if (witness === undefined) return { execution };
+  const { what, clause, allowed } = witness;
+  const judged = allowed
+    ? `The model allows it; of such things speaks ${clauseText(clause)}`
+    : `It breaks ${clauseText(clause)}`;
+  const message = `Seen of ${revisionText(implementation.name)}, and never of ${revisionText(against)}: ${what}. ${judged}`;
+  return { execution, violation: { kind: 'difference', message, detail: { clause } } };
 }
 
 function showModel(token: ModelToken, text: string, options: ReportOptions): Shown {

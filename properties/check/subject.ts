@@ -1,5 +1,6 @@
 /** What is under test, by the name that settings and tokens carry: the implementation, or one with a seeded fault. */
 import { isModulePath, loadModule } from '../audit/module.ts';
+import { isRevision, loadRevision } from '../audit/revision.ts';
 import { CHECKER_FAULTS, FAULTS, loadFault } from '../faults/index.ts';
 import * as of2003 from '../faults/lwkt-2003/index.ts';
 import { IMPLEMENTATION, type Implementation } from '../implementation.ts';
@@ -15,10 +16,11 @@ export class UnknownName extends Error {}
 
 const HISTORICAL: readonly Implementation[] = [of2003.LWKT_2003, of2003.LWKT_2003_COARSE, of2003.LWKT_2007];
 
-/** @throws UnknownName, ModuleError */
+/** @throws UnknownName, ModuleError, RevisionError */
 export async function implementationNamed(name: string): Promise<Implementation> {
   if (name === SOUND) return IMPLEMENTATION;
   if (isModulePath(name)) return loadModule(name);
+  if (isRevision(name)) return loadRevision(name);
   const found = HISTORICAL.find((each) => each.name === name);
   if (found !== undefined) return found;
   const fault = FAULTS.find((each) => each.name === name);

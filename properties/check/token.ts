@@ -24,6 +24,8 @@ export interface RunToken {
   readonly schedule: readonly (readonly [code: number, steps: number])[];
   /** One character a step. */
   readonly digest: string;
+  /** The implementation that does not show what this run shows; then nothing else need be violated. */
+  readonly against?: string;
 }
 
 /** A violation of the model itself: found again by exploring the configuration again. */

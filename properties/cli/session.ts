@@ -22,6 +22,8 @@ export interface Session {
   readonly all?: true;
   /** Of a run that fails show the counterexample alone. */
   readonly brief?: boolean;
+  /** What to show at the end. Default: of a run that fails the shortest counterexample. */
+  readonly report?: (rows: readonly Row[]) => Promise<string | undefined>;
 }
 
 /** Gives the exit code. */
@@ -52,7 +54,8 @@ export async function runSession(session: Session): Promise<number> {
   });
   await pool.close();
   const end: End = interrupted ? 'interrupted' : verdictOf(rows);
-  printer.end(end, seconds() - begun, end === 'violated' ? await firstReport(rows) : undefined);
+  const report = session.report ?? ((all) => (end === 'violated' ? shortestOf(all) : Promise.resolve(undefined)));
+  printer.end(end, seconds() - begun, await report(rows));
   return EXIT[end];
 }
 
@@ -70,8 +73,8 @@ function printerOf({ json, all, brief }: Session): Printer {
   });
 }
 
-/** Of all counterexamples the one with the fewest steps. */
-async function firstReport(rows: readonly Row[]): Promise<string | undefined> {
+/** Of all counterexamples the one with the fewest steps, as text. */
+export async function shortestOf(rows: readonly Row[]): Promise<string | undefined> {
   const failed = rows.filter(({ verdict, token }) => isBad(verdict) && token !== undefined);
   const [shortest] = failed.sort((one, other) => (one.steps ?? 0) - (other.steps ?? 0));
   if (shortest?.token === undefined) return undefined;

@@ -16,6 +16,9 @@ export const PAINTS: Readonly<Record<Verdict, Paint>> = {
   missed: pc.red,
   undecided: pc.yellow,
   'left out': pc.dim,
+  same: pc.green,
+  adds: pc.red,
+  removes: pc.red,
 };
 
 /** A row as it is shown: of some fields a group has several. */
@@ -166,6 +169,13 @@ export function linesOnly(
     wordWrap: true,
     ...(widths === undefined ? {} : { colWidths: [...widths] }),
   });
+}
+
+/** Columns of text; all but the first to the right. */
+export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const table = linesOnly(head.map((title, at) => (at === 0 ? { title } : { title, right: true })));
+  for (const row of rows) table.push([...row]);
+  return table.toString();
 }
 
 const NO_LINES: Readonly<Record<string, string>> = Object.fromEntries(

@@ -1,5 +1,6 @@
 /** Prints for people: a table for each section as it ends, and a summary that says what the verdict covers. */
 
+import { revisionText } from '../audit/index.ts';
 import { fold, isBad, type Job, type Row, type Section, type Settings, VERSION } from '../check/index.ts';
 import { colours as pc } from './colours.ts';
 import { duration } from './numbers.ts';
@@ -89,7 +90,9 @@ export class TextPrinter implements Printer {
   }
 }
 
-function subjectText({ implementation, modelFault, checkerFault }: Settings): string {
+function subjectText({ implementation, modelFault, checkerFault, compared }: Settings): string {
+  if (compared !== undefined)
+    return `${revisionText(compared.before.name)} against ${revisionText(compared.after.name)}`;
   if (modelFault !== undefined) return `the model with the fault "${modelFault}"`;
   if (checkerFault !== undefined) return `a checker with the fault "${checkerFault}"`;
   return `implementation "${implementation}"`;

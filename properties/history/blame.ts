@@ -68,6 +68,11 @@ function resultText(result: Result): string {
   return result.value === null ? 'returned nothing' : `returned ${result.value}`;
 }
 
+/** The clause that speaks of how a call ended. */
+export function concerns(call: Call, result: Result): ClauseId {
+  return clauseOf(call, result, []);
+}
+
 function clauseOf({ name }: Call, result: Result, possible: readonly Result[]): ClauseId {
   const refusal = [result, ...possible].find((one) => 'refused' in one);
   if (refusal !== undefined && 'refused' in refusal) return refusal.refused === 'EDEADLK' ? 'C25' : 'C24';
@@ -120,7 +125,8 @@ function clauseOfSeen(seen: Seen, flags: number, error: number, request: boolean
   return request || seen.error === error ? 'C22' : 'C18';
 }
 
-function seenText(flags: number, error: number | undefined, abortRequest: boolean | undefined): string {
+/** `DONE REPLY, error 7`. */
+export function seenText(flags: number, error: number | undefined, abortRequest?: boolean): string {
   const parts = [flags === 0 ? 'no flags' : flagNames(flags).join(' ')];
   if (error !== undefined) parts.push(`error ${error}`);
   if (abortRequest !== undefined) parts.push(abortRequest ? 'an abort request' : 'no abort request');

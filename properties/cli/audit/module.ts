@@ -9,7 +9,7 @@ import type { AuditOptions, Way } from './way.ts';
 export const ofModule: Way = {
   usage: 'lwkt audit <module>',
   options: () => [],
-  isAsked: (module, options) => module !== undefined && options['base'] === undefined,
+  isAsked: (module) => module !== undefined,
   async run(module = '', options) {
     const settings = await settingsOf(module, options);
     const { workers, budget, json } = options;
