@@ -36,11 +36,11 @@ export interface Witness {
 /** Absent: all that the one shows can be seen of the other. Both behaviours number their events alike. */
 export function witnessOf(one: Behaviour, other: Behaviour): Witness | undefined {
   if (one.seen === undefined || other.seen === undefined) return undefined;
-  const { word, histories, own } = surplus(one.seen.words, other.seen.lateWords());
+  const { word } = surplus(one.seen.words, other.seen.lateWords());
   if (word === undefined) return undefined;
+  const { histories, own } = surplus(one.seen.lateWords(), other.seen.lateWords());
   const { program, events } = one;
-  const history = { program, events, words: onlyWord(word) };
-  const judgement = judge(history.program, history.events, history.words);
+  const judgement = judge(program, events, onlyWord(word));
   const last = events.event(word.at(-1) ?? 0);
   const broken = judgement.verdict === 'violates' ? judgement.unexplained.clause : undefined;
   return {

@@ -26,26 +26,33 @@ export function isRevision(name: string): boolean {
   return name.startsWith(PREFIX);
 }
 
-/** The name of the revision that a person calls by any name git knows. @throws RevisionError */
-export function revisionNamed(ref: string): string {
-  return (
-    PREFIX +
-    git(['rev-parse', '--verify', '--quiet', '--short=12', `${ref}^{commit}`], () => {
-      root();
-      return `There is no revision "${ref}" here.`;
-    })
-  );
+/**
+ * The name of the revision that a person calls by any name git knows.
+ *
+ * @param here a folder of the repository
+ * @throws RevisionError
+ */
+export function revisionNamed(ref: string, here: string = process.cwd()): string {
+  const from = root(here);
+  const missing = (): string => `There is no revision "${ref}" here.`;
+  return PREFIX + git(['-C', from, 'rev-parse', '--verify', '--quiet', '--short=12', `${ref}^{commit}`], missing);
 }
 
-/** Compiles a revision into a folder of its own below `parent`, and gives that. @throws RevisionError */
-export function buildRevision(name: string, parent: string): string {
+/**
+ * Compiles a revision into a folder of its own below `parent`, and gives that.
+ *
+ * @param here a folder of the repository
+ * @throws RevisionError
+ */
+export function buildRevision(name: string, parent: string, here: string = process.cwd()): string {
   const folder = mkdtempSync(join(parent, 'revision-'));
-  if (name === WORKING_TREE) copyWorkingTree(folder);
-  else extract(name.slice(PREFIX.length), folder);
+  const from = root(here);
+  if (name === WORKING_TREE) copyWorkingTree(from, folder);
+  else extract(from, name.slice(PREFIX.length), folder);
   const lacking = ENTRIES.find((entry) => !existsSync(join(folder, `${entry}.ts`)));
   if (lacking !== undefined)
     throw new RevisionError(`${revisionText(name)} has no ${lacking}.ts: there are no ports to audit.`);
-  compile(name, folder);
+  compile(name, folder, from);
   return folder;
 }
 
@@ -78,22 +85,20 @@ export function revisionText(name: string): string {
 }
 
 /** The folder of the repository. @throws RevisionError */
-function root(): string {
+function root(here: string): string {
   return git(
-    ['rev-parse', '--show-toplevel'],
+    ['-C', here, 'rev-parse', '--show-toplevel'],
     () => 'This is no git repository: there is no revision to compare with.',
   );
 }
 
-function copyWorkingTree(folder: string): void {
-  const from = root();
+function copyWorkingTree(from: string, folder: string): void {
   for (const part of PARTS) {
     if (existsSync(join(from, part))) cpSync(join(from, part), join(folder, part), { recursive: true });
   }
 }
 
-function extract(commit: string, folder: string): void {
-  const from = root();
+function extract(from: string, commit: string, folder: string): void {
   const broken = (): string => `git cannot give the files of revision ${commit}.`;
   const listed = git(['-C', from, 'ls-tree', '-r', '--name-only', '-z', commit, '--', ...PARTS], broken);
   for (const path of listed.split('\0').filter((each) => each.endsWith('.ts'))) {
@@ -116,11 +121,15 @@ const OPTIONS = {
   rewriteRelativeImportExtensions: true,
 };
 
-function compile(name: string, folder: string): void {
+function compile(name: string, folder: string, from: string): void {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: OPTIONS, include: PARTS }));
   try {
-    execFileSync(process.execPath, [compiler(), '--project', folder], { encoding: 'utf8', stdio: 'pipe' });
+    execFileSync(process.execPath, [compiler(from), '--project', '.'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
   } catch (cause) {
     if (cause instanceof RevisionError) throw cause;
     const [first = messageOf(cause)] = String((cause as { readonly stdout?: unknown }).stdout ?? '').split('\n');
@@ -128,9 +137,9 @@ function compile(name: string, folder: string): void {
   }
 }
 
-function compiler(): string {
+function compiler(from: string): string {
   try {
-    const found = createRequire(join(root(), 'package.json')).resolve('typescript/package.json');
+    const found = createRequire(join(from, 'package.json')).resolve('typescript/package.json');
     return join(dirname(found), 'bin', 'tsc');
   } catch (cause) {
     throw new RevisionError('TypeScript is not installed here, and revisions have to be compiled: run npm ci.', {

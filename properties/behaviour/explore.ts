@@ -29,7 +29,7 @@ export interface Seen {
   readonly atOnce: Visible;
   /** The words of that. */
   readonly words: Language;
-  /** The words if returns may be late: what those of another implementation are compared with. */
+  /** The words if returns may be late: what those of another implementation are compared with. Found once. */
   lateWords(): Language;
 }
 
@@ -51,5 +51,10 @@ export function behaviourOf(
 
 function seenIn(steps: Steps): Seen {
   const atOnce = visible(steps, 'at once');
-  return { atOnce, words: languageOf(atOnce), lateWords: () => languageOf(visible(steps, 'later')) };
+  let late: Language | undefined;
+  const lateWords = (): Language => {
+    late ??= languageOf(visible(steps, 'later'));
+    return late;
+  };
+  return { atOnce, words: languageOf(atOnce), lateWords };
 }

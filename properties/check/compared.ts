@@ -94,7 +94,7 @@ interface Both {
 function bound({ before, after }: Both): string {
   const states = `${before.search.states} -> ${after.search.states} states`;
   if (before.seen === undefined || after.seen === undefined) return states;
-  const histories = [before.seen, after.seen].map(({ words }) => countText(countHistories(words)));
+  const histories = [before.seen, after.seen].map((seen) => countText(countHistories(seen.lateWords())));
   return `${states}, ${histories.join(' -> ')} histories`;
 }
 

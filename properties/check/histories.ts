@@ -17,6 +17,7 @@ export function checkHistories(
   const start = context.now();
   const { search, events, seen } = behaviourOf(program, implementation, undefined, {
     maxStates: STATES_MAX[context.settings.profile],
+    mergeHistories: true,
     onProgress: (states, depth) => {
       context.progress(`${states} states, depth ${depth}`);
       return !context.expired();

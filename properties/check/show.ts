@@ -73,7 +73,9 @@ async function stillDiffers(
     ? `The model allows it; of such things speaks ${clauseText(clause)}`
     : `It breaks ${clauseText(clause)}`;
   const message = `Seen of ${revisionText(implementation.name)}, and never of ${revisionText(against)}: ${what}. ${judged}`;
-  return { execution, violation: { kind: 'difference', message, detail: { clause } } };
+  const violation = { kind: 'difference', message, detail: { clause } };
+  execution.violation = violation;
+  return { execution, violation };
 }
 
 function showModel(token: ModelToken, text: string, options: ReportOptions): Shown {

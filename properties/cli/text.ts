@@ -24,12 +24,15 @@ export class TextPrinter implements Printer {
   private readonly rows: Row[] = [];
   private readonly sections: Section[] = [];
   private current: Section | undefined;
+  /** Two are compared: then it is not for violations that one looks. */
+  private comparing = false;
 
   constructor(options: TextOptions) {
     this.options = options;
   }
 
   start({ command, settings, workers, budgetMs }: Start): void {
+    this.comparing = settings.compared !== undefined;
     const parts = [subjectText(settings), `profile ${settings.profile}`, `seed ${settings.seed}`];
     parts.push(`${workers} worker${workers === 1 ? '' : 's'}`);
     if (budgetMs !== undefined) parts.push(`budget ${duration(budgetMs / 1000)}`);
@@ -66,7 +69,7 @@ export class TextPrinter implements Printer {
     const sections = this.sections.map(({ name, title }) => ({ title, rows: this.rowsOf(name) }));
     this.print(`\n${summaryTable(sections)}\n`);
     for (const line of remarks(this.rows)) this.print(`${fold(line, this.options.width).join('\n')}\n`);
-    this.print(`${sentence(end, seconds)}\n`);
+    this.print(`${sentence(end, seconds, this.comparing)}\n`);
   }
 
   /** The table of the section that has ended. */
@@ -112,16 +115,16 @@ function remarks(rows: readonly Row[]): string[] {
   return [...lines.slice(0, REMARKS_MAX), `... and ${lines.length - REMARKS_MAX} more; --json tells of all.`];
 }
 
-function sentence(end: End, seconds: number): string {
+function sentence(end: End, seconds: number, comparing: boolean): string {
   const took = `(${duration(seconds)})`;
   switch (end) {
     case 'holds':
-      return pc.green(`Nothing is violated within these bounds ${took}.`);
+      return pc.green(`${comparing ? 'Nothing differs' : 'Nothing is violated'} within these bounds ${took}.`);
     case 'violated':
-      return pc.red(`Not all is well ${took}.`);
+      return pc.red(`${comparing ? 'Callers can tell the two apart' : 'Not all is well'} ${took}.`);
     case 'undecided':
       return pc.yellow(
-        `Undecided: the budget ended before everything was looked at; so far nothing is violated ${took}.`,
+        `Undecided: the budget ended before everything was looked at; so far nothing ${comparing ? 'differs' : 'is violated'} ${took}.`,
       );
     case 'interrupted':
       return pc.yellow(`Interrupted: this is what is known so far ${took}.`);

@@ -11,7 +11,13 @@ export interface Ran {
 }
 
 export function lwkt(...args: string[]): Ran {
+  return lwktIn(process.cwd(), ...args);
+}
+
+/** The same, in another folder. */
+export function lwktIn(folder: string, ...args: string[]): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: folder,
     encoding: 'utf8',
     timeout: 60_000,
   });
