@@ -10,6 +10,7 @@ import { follow } from './replay.ts';
 import { RunState } from './run-state.ts';
 import { StateStore } from './state-store.ts';
 import type { Limits, System } from './system.ts';
+import { ToldOnce } from './told-once.ts';
 
 /** The bounds of a search, and who judges it. */
 export interface ExhaustiveOptions {
@@ -85,6 +86,7 @@ class Search {
   private readonly parents = new IntList();
   private readonly arrivals = new IntList();
   private readonly tags = new IntList();
+  private readonly once: ToldOnce | undefined;
   private readonly finals: number[][] = [];
   private edges: EdgeList | undefined;
   private readonly maxEdges: number;
@@ -101,6 +103,8 @@ class Search {
     this.options = options;
     this.state = new RunState(program, bytes);
     this.store = new StateStore(this.state.machine.record.length);
+    const { monitor } = options;
+    this.once = monitor?.pure === true ? new ToldOnce(monitor, program, this.state.machine) : undefined;
     this.maxEdges = options.progressCheck === false ? 0 : (options.maxEdges ?? MAX_EDGES_DEFAULT);
     this.edges = this.maxEdges > 0 ? new EdgeList() : undefined;
   }
@@ -173,14 +177,7 @@ class Search {
     this.edges?.add(to, code, this.program.completes(machine.crossing));
     if (to === known) this.discover(from, thread, code);
     if (this.options.monitor !== undefined && this.violation === undefined) {
-      const move = this.program.move(node, timeout, machine.crossing);
-      const violation = this.options.monitor.step(
-        this.tags.at(from),
-        move,
-        this.tags.at(to),
-        node,
-        machine.node(thread),
-      );
+      const violation = this.judgeStep(this.options.monitor, from, thread, node, timeout, to);
       if (violation !== undefined) this.fail(violation, from, code);
     }
     if (to === known && this.violation === undefined) {
@@ -198,9 +195,25 @@ class Search {
     if (violation !== undefined) this.fail(violation, from, code);
   }
 
+  private judgeStep(
+    monitor: Monitor,
+    from: number,
+    thread: number,
+    node: number,
+    timeout: boolean,
+    to: number,
+  ): Violation | undefined {
+    const { machine } = this.state;
+    const [before, after] = [this.tags.at(from), this.tags.at(to)];
+    if (this.once !== undefined) return this.once.judge(before, after, thread, node, timeout, machine);
+    const move = this.program.move(node, timeout, machine.crossing);
+    return monitor.step(before, move, after, node, machine.node(thread));
+  }
+
   private tagState(): Violation | undefined {
-    if (this.options.monitor === undefined) return undefined;
-    const tag = this.options.monitor.tag(this.state);
+    const { monitor } = this.options;
+    if (monitor === undefined) return undefined;
+    const tag = this.once === undefined ? monitor.tag(this.state) : this.once.tag(this.state.machine, this.state);
     this.tags.push(typeof tag === 'number' ? tag : -1);
     return typeof tag === 'number' ? undefined : tag;
   }

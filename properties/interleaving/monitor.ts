@@ -44,6 +44,11 @@ export interface Violation {
 
 /** Judges states and steps of a search. */
 export interface Monitor {
+  /**
+   * What it answers depends on what a `StateView` shows, and on the arguments, alone; then it need not be asked again what
+   * it has answered well once. Default: it is told of every state and of every step.
+   */
+  readonly pure?: true;
   /** A number for the state, computed once for each distinct state. Must depend on the state alone. */
   tag(state: StateView): number | Violation;
   /** Judges the calls that end before any thread has taken a step, in the order of the threads. */

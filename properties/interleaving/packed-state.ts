@@ -31,6 +31,15 @@ export class PackedState {
     this.multipliers = oddMultipliers(threads + words);
   }
 
+  /** The part of the hash that the words have in it. */
+  wordsHash(): number {
+    let { hash } = this;
+    for (let thread = 0; thread < this.threads; thread += 1) {
+      hash = (hash - Math.imul(this.multipliers[thread] as number, this.record[thread] as number)) | 0;
+    }
+    return hash;
+  }
+
   /** Takes the last move back. */
   undo(): void {
     const { undoPlace, undoValue, threads, record } = this;

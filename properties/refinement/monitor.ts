@@ -21,6 +21,7 @@ export interface RefinementDetail {
 
 /** Holds every step of a program to the model, for the interleaving engine. */
 export class RefinementMonitor implements Monitor {
+  readonly pure = true;
   readonly #program: Program;
   readonly #configuration: Configuration;
   readonly #implementation: Implementation;

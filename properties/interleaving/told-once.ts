@@ -1,0 +1,74 @@
+// Asks a monitor once about what it has to answer alike: a search comes to many states with the same memory and the same
+// calls, and takes many steps that look alike to a model.
+import type { Machine } from './machine.ts';
+import type { Monitor, StateView, Violation } from './monitor.ts';
+import type { Program } from './program.ts';
+import { StateStore } from './state-store.ts';
+
+/** Equal for two states exactly where memory, the call of each thread, and who sleeps where, are equal. */
+export class ToldOnce {
+  private readonly monitor: Monitor;
+  private readonly program: Program;
+  private readonly views: StateStore;
+  private readonly view: Int32Array;
+  private readonly tags: number[] = [];
+  private readonly steps = new StateStore(5);
+  private readonly step = new Int32Array(5);
+
+  constructor(monitor: Monitor, program: Program, machine: Machine) {
+    this.monitor = monitor;
+    this.program = program;
+    this.view = new Int32Array(machine.record.length);
+    this.views = new StateStore(this.view.length);
+  }
+
+  tag(machine: Machine, state: StateView): number | Violation {
+    const threads = this.program.system.threads.length;
+    const { view } = this;
+    let hash = machine.wordsHash();
+    for (let thread = 0; thread < threads; thread += 1) {
+      const seen = this.seen(machine, thread);
+      view[thread] = seen;
+      hash = (Math.imul(hash, 31) + seen) | 0;
+    }
+    for (let index = threads; index < view.length; index += 1) view[index] = machine.record[index] as number;
+    const known = this.views.count;
+    const number = this.views.add(view, hash);
+    if (number < known) return this.tags[number] as number;
+    const tag = this.monitor.tag(state);
+    this.tags.push(typeof tag === 'number' ? tag : -1);
+    return tag;
+  }
+
+  /** As `Monitor.step`, of the step that the machine has just made. */
+  judge(
+    before: number,
+    after: number,
+    thread: number,
+    from: number,
+    timeout: boolean,
+    machine: Machine,
+  ): Violation | undefined {
+    const { step } = this;
+    const to = machine.node(thread);
+    step[0] = before;
+    step[1] = after;
+    step[2] = from;
+    step[3] = to;
+    step[4] = machine.crossing * 2 + (timeout ? 1 : 0);
+    const hash = Math.imul(Math.imul(Math.imul(before, 31) + after, 31) + from, 31) + to;
+    const known = this.steps.count;
+    if (this.steps.add(step, Math.imul(hash, 31) + (step[4] as number)) < known) return undefined;
+    return this.monitor.step(before, this.program.move(from, timeout, machine.crossing), after, from, to);
+  }
+
+  /** The call of the thread, and the word it sleeps on. */
+  private seen(machine: Machine, thread: number): number {
+    const node = machine.node(thread);
+    const { automaton } = this.program;
+    const call = automaton.call[node] as number;
+    return machine.isAsleep(thread)
+      ? -2 - call * automaton.system.memory.length - (automaton.word[node] as number)
+      : call;
+  }
+}
