@@ -54,7 +54,9 @@ export class StateStore {
   private insert(slot: number, record: Int32Array, hash: number): number {
     const state = this.count;
     if ((state & CHUNK_MASK) === 0) this.chunks.push(new Int32Array(this.length << CHUNK_SHIFT));
-    this.chunkOf(state).set(record, this.offsetOf(state));
+    const chunk = this.chunkOf(state);
+    const offset = this.offsetOf(state);
+    for (let index = 0; index < this.length; index += 1) chunk[offset + index] = record[index] as number;
     this.hashes.push(hash);
     this.table[slot] = state + 1;
     this.table[slot + 1] = hash;
@@ -63,14 +65,18 @@ export class StateStore {
     return state;
   }
 
+  // In the order of the old table, in which an entry's new slot is next to its old one, or next to that in the other
+  // half: memory is gone through from one end to the other, and not at random.
   private grow(): void {
-    const table = new Int32Array(this.table.length * 2);
+    const old = this.table;
+    const table = new Int32Array(old.length * 2);
     const mask = table.length - 2;
-    for (let state = 0; state < this.count; state += 1) {
-      const hash = this.hashes.at(state);
+    for (let at = 0; at < old.length; at += 2) {
+      if (old[at] === 0) continue;
+      const hash = old[at + 1] as number;
       let slot = spread(hash) & mask;
       while (table[slot] !== 0) slot = (slot + 2) & mask;
-      table[slot] = state + 1;
+      table[slot] = old[at] as number;
       table[slot + 1] = hash;
     }
     this.table = table;
