@@ -55,6 +55,44 @@ describe('a monitor', () => {
     expect(moves.size).toBe(7);
   });
 
+  it('that says it is pure is asked once about what looks alike, and finds the same', () => {
+    const twice = (system: System, violating: number): readonly unknown[] =>
+      [false, true].map((pure) => {
+        let asked = 0;
+        const monitor: Monitor = {
+          ...(pure ? { pure } : {}),
+          tag: (state) => {
+            asked += 1;
+            return state.asleepOn(0) + 2 * (state.memory[0] ?? 0);
+          },
+          step: (before, move, after) => {
+            asked += 1;
+            const text = `${move.thread} ${move.local} ${move.crossing} ${before} ${after}`;
+            return after >= violating ? { kind: 'refinement', message: text } : undefined;
+          },
+          stuck: () => undefined,
+        };
+        const { verdict, violation, schedule, states, transitions } = exhaustive(system, { monitor });
+        return { asked, found: { verdict, violation, schedule, states, transitions } };
+      });
+    const loads: System = {
+      memory: new Int32Array(1),
+      threads: [0, 1, 2].map((name) =>
+        plainThread(`t${name}`, (memory) => {
+          for (let times = 0; times < 4; times += 1) memory.load(0);
+          memory.add(0, 1);
+          memory.wait(0, 9);
+          return name === 2 ? memory.wait(0, 3) : undefined;
+        }),
+      ),
+    };
+    for (const violating of [3, 5, Number.POSITIVE_INFINITY]) {
+      const [told, pure] = twice(loads, violating) as { asked: number; found: unknown }[];
+      expect(pure?.found).toEqual(told?.found);
+      expect(pure?.asked).toBeLessThan((told?.asked ?? 0) * 0.8);
+    }
+  });
+
   it('is told where in its code the mover was and is', () => {
     const points: string[] = [];
     exhaustive(
