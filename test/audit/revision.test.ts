@@ -138,11 +138,12 @@ describe('what cannot be compared is told by one sentence', () => {
     } finally {
       broken.undo();
     }
+    const branch = git('branch', '--show-current').trim();
     git('checkout', '--quiet', '--orphan', 'empty');
     git('rm', '--quiet', '-r', '--cached', 'impl');
     git('commit', '--quiet', '-m', 'no ports');
     const name = revisionNamed('HEAD', repository);
-    git('checkout', '--quiet', '--force', '-');
+    git('checkout', '--quiet', '--force', branch);
     expect(() => buildRevision(name, parent, repository)).toThrow(RevisionError);
     expect(() => buildRevision(name, parent, repository)).toThrow(
       'has no impl/thread.ts: there are no ports to audit.',

@@ -30,7 +30,7 @@ describe('an implementation of one’s own, known from outside only', () => {
     expect(code).toBe(0);
     expect(rows.find(({ name }) => name === 'one domsg')).toMatchObject({
       verdict: 'holds',
-      states: 9362,
+      states: 220,
       bound: '2 threads, 1 call, 1 message: 2 histories',
     });
     expect(rows.find(({ name }) => name === 'a server that is a client')).toMatchObject({ verdict: 'none failed' });
