@@ -88,7 +88,8 @@ describe.skipIf(!wanted || missing !== '')(`the site (LWKT_DEEP=1${missing})`, (
     const { chromium } = load('playwright-core') as Playwright;
     const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
     browser = await chromium.launch({ executablePath: CHROMIUM, args });
-    server = serve().listen(0, '127.0.0.1');
+    server = serve();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }, BUILD_MS_MAX);
 
