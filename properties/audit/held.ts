@@ -10,13 +10,18 @@ import type { Program } from '../programs/program.ts';
 import { systemOf } from '../programs/system.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
 
+/** What is run: where steps are not judged, there is the more to be seen. */
+export function judgedSystem(program: Program, implementation: Implementation): System {
+  return (implementation.abstraction === undefined ? observedSystem : systemOf)(program, implementation);
+}
+
 /** For one run of a program: what is run, and who judges it. */
 export function heldRun(program: Program, implementation: Implementation): { system: System; monitor: Monitor } {
+  const system = judgedSystem(program, implementation);
   if (implementation.abstraction !== undefined) {
-    return { system: systemOf(program, implementation), monitor: new RefinementMonitor(program, implementation) };
+    return { system, monitor: new RefinementMonitor(program, implementation) };
   }
-  const monitor = new HistoryMonitor(program, dialectOf(implementation));
-  return { system: observedSystem(program, implementation), monitor };
+  return { system, monitor: new HistoryMonitor(program, dialectOf(implementation)) };
 }
 
 /** For one run that is only looked at. */

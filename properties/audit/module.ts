@@ -2,12 +2,13 @@
  * Somebody's own implementation: a module that exports it, loaded by its path.
  *
  * What it exports is an `OwnImplementation`, or a function without parameters that gives one: under the name
- * `implementation`, or as default, or under the name that stands after a `#` in the path.
+ * `implementation`, or as default, or under the name that stands after a `#` in the path. `impl/` itself, and what was made
+ * from it, is taken as it is: a module that exports `Thread`, `Layout` and `format`.
  */
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Implementation } from '../implementation.ts';
+import { type Implementation, type Modules, withModules } from '../implementation.ts';
 import { completed, ModuleError, type OwnImplementation } from './own.ts';
 
 /** The names of exports that are looked for, in this order, where none is given. */
@@ -29,6 +30,7 @@ export function modulePath(text: string): string | undefined {
 export async function loadModule(name: string): Promise<Implementation> {
   const { path, wanted } = parts(name);
   const exported = await exportsOf(path);
+  if (wanted === undefined && isPorts(exported)) return withModules(name, exported);
   const found = wanted ?? EXPORTS.find((each) => exported[each] !== undefined);
   if (found === undefined) {
     const names = Object.keys(exported).join(', ') || 'nothing';
@@ -37,6 +39,11 @@ export async function loadModule(name: string): Promise<Implementation> {
   if (exported[found] === undefined) throw new ModuleError(`${path} has no export "${found}".`);
   const what = `The export "${found}" of ${path}`;
   return completed(name, what, await given(exported[found], what));
+}
+
+/** This project's own ports, or a copy of them: `impl/index.js` as it stands. */
+function isPorts(exported: Readonly<Record<string, unknown>>): exported is Readonly<Record<string, unknown>> & Modules {
+  return ['Thread', 'Layout', 'format'].every((part) => typeof exported[part] === 'function');
 }
 
 function parts(name: string): { readonly path: string; readonly wanted?: string } {

@@ -16,7 +16,10 @@ export const REFUSING: readonly string[] = [
 ];
 
 /** Why a scenario is left out; undefined: it is not. */
-export function whyLeftOut({ name, program }: Scenario, implementation: Implementation): string | undefined {
+export function whyLeftOut(
+  { name, program }: Pick<Scenario, 'name' | 'program'>,
+  implementation: Implementation,
+): string | undefined {
   const { missing = [], promises = {} } = implementation;
   const lacks = [...callsOf(program)].find((call) => missing.includes(call));
   if (lacks !== undefined) return `it has no ${lacks}`;

@@ -1,6 +1,7 @@
 /** The section that samples programs and schedules beyond what can be exhausted. */
+import { judgedSystem } from '../audit/held.ts';
+import type { Implementation } from '../implementation.ts';
 import { toChoices } from '../interleaving/index.ts';
-import { systemOf } from '../programs/system.ts';
 import { type Finding, FLOORS, type SampleReport, SIZE, sampleImplementation } from '../sampling/index.ts';
 import { findingOf } from './finding.ts';
 import type { Profile, Row, Section } from './section.ts';
@@ -26,7 +27,12 @@ export const sampled: Section = {
       onProgress: (programs, runs) => context.progress(`${programs} programs, ${runs} runs`),
     });
     const seconds = context.now() - start;
-    const row = { name, ...countsOf(report), seconds, notes: distribution(report) };
+    const row = {
+      name,
+      ...countsOf(report),
+      seconds,
+      ...(subject.abstraction === undefined ? {} : { notes: distribution(report) }),
+    };
     const { finding } = report;
     if (finding === undefined) context.emit({ ...row, ...judge(report, profile) });
     else context.emit({ ...row, verdict: 'violated', ...found(finding, await implementationNamed(implementation)) });
@@ -46,11 +52,8 @@ function judge({ expired, missed }: SampleReport, profile: Profile): Pick<Row, '
   return { verdict: 'missed', message: `too rarely met to be believed: ${missed.join(', ')}` };
 }
 
-function found(
-  { program, schedule, violation }: Finding,
-  implementation: Parameters<typeof systemOf>[1],
-): Partial<Row> {
-  const { choices } = toChoices(systemOf(program, implementation), schedule);
+function found({ program, schedule, violation }: Finding, implementation: Implementation): Partial<Row> {
+  const { choices } = toChoices(judgedSystem(program, implementation), schedule);
   return findingOf({ implementation, program, choices, violation });
 }
 

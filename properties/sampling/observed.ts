@@ -1,16 +1,20 @@
-/** A run under refinement, with its history written down and what it met counted. */
+/**
+ * A run under refinement, with its history written down and what it met counted. Of an implementation that does not say what
+ * its memory means there is the history alone.
+ */
+import type { Observed } from '../behaviour/index.ts';
 import type { HistoryEvent } from '../history/history.ts';
 import type { Implementation } from '../implementation.ts';
 import type { CallEnd, Monitor, Move, StateView, Violation } from '../interleaving/index.ts';
 import { callAt, firstLocal, type Local } from '../programs/agent.ts';
-import type { Program, Result } from '../programs/program.ts';
+import type { Program } from '../programs/program.ts';
 import type { ModelActions } from '../refinement/explain.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
 import type { Coverage } from './coverage.ts';
 
 export class ObservedRuns implements Monitor {
   readonly #program: Program;
-  readonly #refinement: RefinementMonitor;
+  readonly #refinement: RefinementMonitor | undefined;
   readonly #coverage: Coverage;
   #events: HistoryEvent[] = [];
   /** Nothing could move at the end. */
@@ -18,7 +22,9 @@ export class ObservedRuns implements Monitor {
 
   constructor(program: Program, implementation: Implementation, coverage: Coverage, actions?: ModelActions) {
     this.#program = program;
-    this.#refinement = new RefinementMonitor(program, implementation, actions);
+    if (implementation.abstraction !== undefined) {
+      this.#refinement = new RefinementMonitor(program, implementation, actions);
+    }
     this.#coverage = coverage;
   }
 
@@ -28,7 +34,7 @@ export class ObservedRuns implements Monitor {
   }
 
   tag(state: StateView): number | Violation {
-    return this.#refinement.tag(state);
+    return this.#refinement?.tag(state) ?? 0;
   }
 
   begin(tag: number, ends: readonly CallEnd[]): Violation | undefined {
@@ -39,30 +45,34 @@ export class ObservedRuns implements Monitor {
       if (first !== undefined) this.#called(thread, first, tag);
       for (const end of ends) if (end.thread === thread && end.local !== null) this.#ended(end, tag, tag);
     }
-    return this.#refinement.begin(tag, ends);
+    return this.#refinement?.begin(tag, ends);
   }
 
   step(before: number, move: Move, after: number, from: number, to: number): Violation | undefined {
-    for (const end of move.calls) this.#ended(end, before, after);
-    return this.#refinement.step(before, move, after, from, to);
+    for (const end of move.calls) {
+      if (end.thread < this.#program.threads.length) this.#ended(end, before, after);
+    }
+    return this.#refinement?.step(before, move, after, from, to);
   }
 
   stuck(tag: number, state: StateView): Violation | undefined {
     this.quiescent = true;
-    return this.#refinement.stuck(tag, state);
+    return this.#refinement?.stuck(tag, state);
   }
 
   #called(thread: number, local: Local, tag: number): void {
     const call = callAt(this.#program, thread, local);
     this.#events.push({ thread, call });
-    this.#coverage.called(call, this.#refinement.stateOf(tag));
+    if (this.#refinement !== undefined) this.#coverage.called(call, this.#refinement.stateOf(tag));
   }
 
   #ended(end: CallEnd, before: number, after: number): void {
     const call = callAt(this.#program, end.thread, end.local as Local);
-    const result = end.result as Result;
-    this.#events.push({ thread: end.thread, result });
-    this.#coverage.returned(this.#program, call, result, this.#refinement.stateOf(before));
+    const { seen, ...result } = end.result as Observed;
+    this.#events.push({ thread: end.thread, result, ...(seen === undefined ? {} : { seen }) });
+    if (this.#refinement !== undefined) {
+      this.#coverage.returned(this.#program, call, result, this.#refinement.stateOf(before));
+    }
     if (end.next !== undefined && end.next !== null) this.#called(end.thread, end.next as Local, after);
   }
 }

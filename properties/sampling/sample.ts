@@ -6,6 +6,8 @@
  * schedule are shrunk together until nothing can be left out.
  */
 import fc from 'fast-check';
+import { dialectOf, judgedSystem } from '../audit/held.ts';
+import { whyLeftOut } from '../audit/scenarios.ts';
 import { accept } from '../history/accept.ts';
 import type { Implementation } from '../implementation.ts';
 import {
@@ -21,7 +23,6 @@ import {
   type Violation,
 } from '../interleaving/index.ts';
 import type { Program } from '../programs/program.ts';
-import { systemOf } from '../programs/system.ts';
 import { violationOf } from '../refinement/blame.ts';
 import type { ModelActions } from '../refinement/explain.ts';
 import { type Case, cases } from './arbitrary.ts';
@@ -77,6 +78,8 @@ export function runCase(value: Case, implementation: Implementation, actions?: M
   )?.violation;
 }
 
+/** Nothing is to be expected of a run in which a caller made a call that it must not make. */
+const MISUSE = 'misuse';
 const STEPS_MAX = 400;
 /** Every so many runs the history is judged from outside as well. */
 const HISTORY_EVERY = 16;
@@ -89,6 +92,7 @@ interface Failure {
 /** Runs of one program. What one has compiled the next follows. */
 class Runs {
   readonly compiled: Compiled;
+  readonly #implementation: Implementation;
   readonly #program: Program;
   readonly #observed: ObservedRuns;
   readonly #coverage: Coverage;
@@ -101,7 +105,8 @@ class Runs {
     this.#program = program;
     this.#coverage = coverage;
     this.#coverage.begin();
-    this.compiled = new Compiled(systemOf(program, implementation));
+    this.#implementation = implementation;
+    this.compiled = new Compiled(judgedSystem(program, implementation));
     this.#observed = new ObservedRuns(program, implementation, coverage, actions);
     this.#execution = new Execution(this.compiled, { monitor: this.#observed });
     this.#polls = program.threads.flat().some((line) => line.call === 'getport' && line.times === 'forever');
@@ -128,7 +133,10 @@ class Runs {
     }
     this.steps += choices.length;
     this.#coverage.end();
-    const violation = execution.violation ?? (judgeHistory ? this.#judge() : undefined);
+    const { abstraction } = this.#implementation;
+    // Where steps are not judged, histories are, all of them; and there misuse may explain whatever goes wrong.
+    const judged = judgeHistory || abstraction === undefined ? this.#judge() : undefined;
+    const violation = judged === MISUSE ? undefined : (execution.violation ?? judged);
     return violation === undefined ? undefined : { violation, choices };
   }
 
@@ -139,9 +147,11 @@ class Runs {
     );
   }
 
-  #judge(): Violation | undefined {
+  #judge(): Violation | typeof MISUSE | undefined {
     const { events, quiescent } = this.#observed;
-    const { verdict, clause, why } = accept({ program: this.#program, events, end: quiescent ? 'quiescent' : 'cut' });
+    const history = { program: this.#program, events, end: quiescent ? 'quiescent' : 'cut' } as const;
+    const { verdict, clause, why } = accept(history, dialectOf(this.#implementation));
+    if (verdict === 'misuse') return MISUSE;
     return verdict === 'violates' && clause !== undefined ? violationOf(clause, 'history', why ?? '') : undefined;
   }
 }
@@ -165,8 +175,10 @@ class Sampling {
   report(): SampleReport {
     const property = fc.property(cases(this.#options.size ?? SIZE), (value) => {
       this.#expired ||= this.#options.expired?.() === true;
-      if (!this.#expired && this.#finding === undefined) this.#sample(value);
+      const offered = whyLeftOut({ name: '', program: value.program }, this.#implementation) === undefined;
+      if (offered && !this.#expired && this.#finding === undefined) this.#sample(value);
     });
+    const counted = this.#implementation.abstraction !== undefined;
     fc.assert(property, { seed: this.#options.seed, numRuns: this.#options.programs, plugins: [fc.unbiased()] });
     return {
       programs: this.#programs,
@@ -174,7 +186,7 @@ class Sampling {
       steps: this.#steps,
       histories: this.#histories,
       shares: this.#coverage.shares(),
-      missed: this.#finding === undefined ? this.#coverage.missed() : [],
+      missed: this.#finding === undefined && counted ? this.#coverage.missed() : [],
       expired: this.#expired,
       ...(this.#finding === undefined ? {} : { finding: this.#finding }),
     };
@@ -190,7 +202,7 @@ class Sampling {
       const strategy = run === 0 ? new ScheduleStrategy(schedule) : (strategies[run % strategies.length] as Strategy);
       const failure = runs.run(strategy, judged);
       this.#runs++;
-      if (judged) this.#histories++;
+      if (judged || this.#implementation.abstraction === undefined) this.#histories++;
       if (failure !== undefined) {
         this.#finding = this.#shrink(
           { ...value, schedule: fromChoices(runs.compiled, failure.choices) },

@@ -7,7 +7,8 @@ import { isModulePath, loadModule, modulePath } from '../../properties/audit/ind
 import { REFUSING } from '../../properties/audit/scenarios.ts';
 import { behaviourOf } from '../../properties/behaviour/index.ts';
 import { SCENARIO_COUNTS } from '../../properties/check/index.ts';
-import { IMPLEMENTATION, SCENARIOS } from '../../properties/index.ts';
+import { FAULTS, loadFault } from '../../properties/faults/index.ts';
+import { IMPLEMENTATION, type Implementation, SCENARIOS, sampleImplementation } from '../../properties/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lwkt-audit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -94,4 +95,26 @@ it('the scenarios in which calls are refused are known by name', () => {
     return results.some((result) => result !== undefined && 'refused' in result && result.refused !== 'ETIMEDOUT');
   });
   expect(refusing.map(({ name }) => name)).toEqual(REFUSING);
+});
+
+describe('samples of what is known from outside only', () => {
+  /** The ports, with or without a fault, and no word about what their memory means. */
+  async function fromOutside(name?: string): Promise<Implementation> {
+    const fault = FAULTS.find((each) => each.name === name);
+    const { abstraction: _, ...rest } = fault === undefined ? IMPLEMENTATION : await loadFault(fault);
+    return rest;
+  }
+  const options = { seed: 1, programs: 15, walks: 4 };
+
+  it('none of the ports fails, and every history is judged', async () => {
+    const { finding, runs, histories } = sampleImplementation(await fromOutside(), options);
+    expect(finding).toBe(undefined);
+    expect(histories).toBe(runs);
+  });
+
+  it('a fault is found, and shrunk', async () => {
+    const { finding } = sampleImplementation(await fromOutside('EASYNC from domsg'), options);
+    expect(finding?.violation).toMatchObject({ kind: 'history', detail: { clause: 'C1' } });
+    expect(finding?.program.threads.flat().length).toBeLessThan(4);
+  });
 });

@@ -16,7 +16,7 @@ export const ofModule: Way = {
     return runSession({
       command: 'audit',
       settings,
-      sections: sectionsOf(settings, ['interleavings']),
+      sections: sectionsOf(settings, ['interleavings', 'sampled']),
       workers,
       ...(budget === undefined ? {} : { budget }),
       ...(json === undefined ? {} : { json }),
