@@ -6,6 +6,14 @@ export { type CallInProgress, Execution, type ExecutionOptions, type Step, start
 export { type ExhaustiveOptions, type ExhaustiveResult, exhaustive } from './exhaustive.ts';
 export { type Explanation, explainSleepers } from './explain.ts';
 export { type Exploration, explore, type SampledRuns, sample } from './explore.ts';
+export {
+  CannotCheck,
+  type InterleaveOptions,
+  interleave,
+  LookAlikes,
+  type Suite,
+  withLookAlikes,
+} from './globals/index.ts';
 export { type LanesOptions, lanes } from './lanes.ts';
 export type { Access } from './machine.ts';
 export { type FullMemory, fullMemory, type SharedMemory } from './memory.ts';
@@ -15,6 +23,7 @@ export { type NaiveResult, naive } from './naive.ts';
 export { Pct } from './pct.ts';
 export { Portfolio } from './portfolio.ts';
 export { Pos } from './pos.ts';
+export { type Estimate, estimate, type ProbeOptions } from './probes.ts';
 export { Program } from './program.ts';
 export { Random, type RandomState } from './random.ts';
 export { RandomWalk } from './random-walk.ts';

@@ -39,14 +39,12 @@ export class Cells {
   /**
    * @param offset in bytes
    * @throws NewCell where a word is missing
-   * @throws Error where elements of different sizes overlap
    */
   word(buffer: number, offset: number, bytes: number): number {
     while (this.buffers.length <= buffer) this.buffers.push(new Map());
     const cells = this.buffers[buffer] as Map<number, Cell>;
     const cell = cells.get(offset);
     if (cell?.bytes === bytes) return cell.word;
-    this.refuseOverlap(cells, offset, bytes);
     const word = this.places.length;
     cells.set(offset, { word, bytes });
     this.places.push({ buffer, offset, bytes });
@@ -54,14 +52,18 @@ export class Cells {
     return word;
   }
 
-  private refuseOverlap(cells: ReadonlyMap<number, Cell>, offset: number, bytes: number): void {
+  /** What is wrong with an element of this size here: another one, of another size, has some of its bytes. */
+  overlap(buffer: number, offset: number, bytes: number): string | undefined {
+    const cells = this.buffers[buffer];
+    if (cells === undefined || cells.get(offset)?.bytes === bytes) return undefined;
     for (let at = offset - 7; at < offset + bytes; at += 1) {
       const other = cells.get(at);
       if (other === undefined || at + other.bytes <= offset) continue;
-      throw new Error(
+      return (
         `The bytes from ${offset} of a shared buffer are accessed ${bytes} at a time here and ${other.bytes} at a ` +
-          'time elsewhere. The checker takes each element as one word: use one size for the same bytes.',
+        'time elsewhere. The checker takes each element as one word: use one size for the same bytes.'
       );
     }
+    return undefined;
   }
 }

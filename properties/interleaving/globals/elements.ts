@@ -109,7 +109,8 @@ export class Elements {
       bytes: 8,
       toWord: (value) => this.bigs.number(toBig(value)),
       fromWord: (word) => (signed ? BigInt.asIntN(64, this.bigs.value(word)) : this.bigs.value(word)),
-      converted: toBig,
+      // `toWord` has refused numbers.
+      converted: (value) => BigInt(value as bigint),
     };
   }
 

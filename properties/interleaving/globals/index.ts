@@ -1,4 +1,5 @@
 // The public face: code written against the standard globals, unchanged, through every interleaving.
-export { type InterleaveOptions, interleave, withLookAlikes } from './interleave.ts';
+export { CannotCheck } from './backing.ts';
+export { type InterleaveOptions, interleave, onSuite, withLookAlikes } from './interleave.ts';
 export { LookAlikes } from './look-alikes.ts';
-export type { Suite } from './suite.ts';
+export { checkSuite, type Suite } from './suite.ts';

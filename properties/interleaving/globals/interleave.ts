@@ -3,10 +3,15 @@
 import type { ExhaustiveOptions } from '../exhaustive.ts';
 import { type Exploration, explore } from '../explore.ts';
 import type { LanesOptions } from '../lanes.ts';
+import type { Limits, System } from '../system.ts';
 import { LookAlikes } from './look-alikes.ts';
 import { checkSuite, type Suite, systemOfSuite } from './suite.ts';
 
+/** The bounds of the search, and how its report is laid out. */
 export type InterleaveOptions = ExhaustiveOptions & LanesOptions;
+
+/** A run of a thread that takes so many atomic operations has a loop without an end; to look further takes long. */
+export const LIMITS: Limits = { atomicOperations: 1000 };
 
 /**
  * Puts look-alikes in the place of the standard globals while `body` runs, and what it waits for. On real buffers they do
@@ -28,7 +33,8 @@ export async function withLookAlikes<Result>(
 }
 
 /**
- * Every interleaving of the suite that `load` gives. It is called, and the suite runs, with the look-alikes in place.
+ * Every interleaving of the suite that `load` gives. It is called, and the suite runs, with the look-alikes in place: code
+ * that keeps a standard global for itself has to be loaded by it.
  *
  * @throws TypeError where the suite lacks something
  * @throws Error where the code cannot be checked: not deterministic, without a bound, or beyond what is supported
@@ -39,15 +45,26 @@ export async function interleave<Shared>(
 ): Promise<Exploration> {
   const lookAlikes = new LookAlikes();
   return withLookAlikes(lookAlikes, async () => {
-    const suite: Partial<Suite> = (await load()) as Suite;
-    checkSuite(suite);
-    for (;;) {
-      const system = systemOfSuite(suite, lookAlikes);
-      const words = lookAlikes.cells.count;
-      const exploration = attempt(() => explore(system, options));
-      if (lookAlikes.cells.count === words) return exploration();
-    }
+    const suite: unknown = await load();
+    return onSuite(suite, lookAlikes, (system) => explore(system, { limits: LIMITS, ...options }));
   });
+}
+
+/**
+ * What `body` makes of the suite as a system. Called anew for as long as the suite touches elements that have no word yet.
+ * The look-alikes are in place already.
+ */
+export function onSuite<Result>(suite: unknown, lookAlikes: LookAlikes, body: (system: System) => Result): Result {
+  checkSuite(suite);
+  const { backing } = lookAlikes;
+  backing.reset();
+  for (;;) {
+    const system = systemOfSuite(suite, lookAlikes);
+    const words = backing.cells.count;
+    const result = attempt(() => body(system));
+    if (backing.refusal !== undefined) throw backing.refusal;
+    if (backing.cells.count === words) return result();
+  }
 }
 
 /** What came of it, to be looked at later: a search that met a new element does not count, however it ended. */

@@ -13,26 +13,32 @@ export interface Named {
 }
 
 export function namedWord(lookAlikes: LookAlikes, shared: unknown, word: number): Named {
-  const place = lookAlikes.cells.place(word);
+  const place = lookAlikes.backing.cells.place(word);
   if (place === undefined) return { name: `[${word}]`, value: (stored) => stored };
   const { buffer, offset, bytes } = place;
-  for (const [path, value] of within('shared', shared, 0)) {
+  for (const [path, value] of within(lookAlikes, 'shared', shared, 0)) {
     const view = lookAlikes.viewOf(value);
     if (view === undefined || view.buffer !== buffer || view.element.bytes !== bytes) continue;
     const index = (offset - view.offset) / bytes;
     if (index < 0 || index >= view.length) continue;
     return { name: view.length === 1 ? path : `${path}[${index}]`, value: (stored) => view.element.fromWord(stored) };
   }
-  const value = (stored: number): Value => (bytes === 8 ? lookAlikes.elements.bigOf(stored) : stored);
+  const value = (stored: number): Value => (bytes === 8 ? lookAlikes.backing.elements.bigOf(stored) : stored);
   return { name: `buffer ${buffer} byte ${offset}`, value };
 }
 
-function* within(path: string, value: unknown, depth: number): Generator<readonly [string, unknown]> {
+function* within(
+  lookAlikes: LookAlikes,
+  path: string,
+  value: unknown,
+  depth: number,
+): Generator<readonly [string, unknown]> {
   yield [path, value];
-  if (typeof value !== 'object' || value === null || depth === DEPTH || ArrayBuffer.isView(value)) return;
+  if (typeof value !== 'object' || value === null || depth === DEPTH) return;
+  if (ArrayBuffer.isView(value) || lookAlikes.viewOf(value) !== undefined) return;
   for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
     // Getters are code of the one under test.
     if ('value' in descriptor)
-      yield* within(path === 'shared' ? key : `${path}.${key}`, descriptor.value as unknown, depth + 1);
+      yield* within(lookAlikes, path === 'shared' ? key : `${path}.${key}`, descriptor.value as unknown, depth + 1);
   }
 }

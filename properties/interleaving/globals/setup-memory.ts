@@ -1,5 +1,6 @@
 // The memory while nothing runs concurrently: before the threads start, and after the last has ended.
 import type { FullMemory } from '../memory.ts';
+import { isFiniteTimeout } from '../recorder.ts';
 import type { Update } from '../system.ts';
 
 export class SetupMemory implements FullMemory {
@@ -47,8 +48,9 @@ export class SetupMemory implements FullMemory {
   update(word: number, code: number, operand: number): number {
     return this.change(word, this.updates[code]?.apply(this.get(word), operand) ?? 0);
   }
-  wait(word: number, value: number): 'not-equal' {
+  wait(word: number, value: number, timeoutMs?: number): 'not-equal' | 'timed-out' {
     if (this.get(word) !== value) return 'not-equal';
+    if (isFiniteTimeout(timeoutMs)) return 'timed-out';
     throw new Error('Atomics.wait would sleep for ever here: no thread runs while memory is set up or looked at.');
   }
   notify(): void {

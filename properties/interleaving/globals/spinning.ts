@@ -74,6 +74,8 @@ function valueSeen({ name, a, result }: Done): number | undefined {
   if (name === 'load' || name === 'get') return result as number;
   if (name === 'compareExchange' && result !== a) return result as number;
   if (name === 'exchange' && result === a) return result;
+  if ((name === 'or' && result === ((result as number) | a)) || (name === 'add' && a === 0)) return result as number;
+  if (name === 'and' && result === ((result as number) & a)) return result as number;
   return undefined;
 }
 

@@ -2,9 +2,11 @@
 
 import { type FullMemory, fullMemory } from '../memory.ts';
 import { plainText } from '../plain-data.ts';
-import type { System, VirtualThread } from '../system.ts';
+import { NONDETERMINISM_HINT } from '../recorder.ts';
+import type { System, Update, VirtualThread } from '../system.ts';
 import type { LookAlikes } from './look-alikes.ts';
 import { type Named, namedWord } from './names.ts';
+import { rehearse } from './rehearsal.ts';
 import { SetupMemory } from './setup-memory.ts';
 import { withSpinning } from './spinning.ts';
 
@@ -26,62 +28,109 @@ export interface Suite<Shared = unknown> {
 }
 
 /** @throws TypeError where something is missing */
-export function checkSuite(suite: Partial<Suite>): asserts suite is Suite {
-  if (typeof suite.setup !== 'function')
+export function checkSuite(suite: unknown): asserts suite is Suite {
+  const given = (typeof suite === 'object' && suite !== null ? suite : {}) as Partial<Record<keyof Suite, unknown>>;
+  const { setup, threads, daemons = [], finish, invariant } = given;
+  if (typeof setup !== 'function')
     throw new TypeError('There is no `setup`: a function that makes the shared memory and returns it.');
-  const threads = Object.entries(suite.threads ?? {});
-  if (threads.length === 0) throw new TypeError('There are no `threads`: an object of functions, by name.');
-  for (const [name, body] of threads)
+  const bodies = Object.entries(threads ?? {});
+  if (bodies.length === 0) throw new TypeError('There are no `threads`: an object of functions, by name.');
+  for (const [name, body] of bodies)
     if (typeof body !== 'function') throw new TypeError(`The thread "${name}" is no function.`);
-  for (const name of suite.daemons ?? [])
-    if (suite.threads?.[name] === undefined) throw new TypeError(`\`daemons\` names "${name}", which is no thread.`);
+  if (!Array.isArray(daemons)) throw new TypeError('`daemons` is no list of names of threads.');
+  const unknown = daemons.find((name: unknown) => !bodies.some(([thread]) => thread === name));
+  if (unknown !== undefined) throw new TypeError(`\`daemons\` names "${String(unknown)}", which is no thread.`);
+  for (const [name, judge] of Object.entries({ finish, invariant }))
+    if (judge !== undefined && typeof judge !== 'function') throw new TypeError(`\`${name}\` is no function.`);
 }
 
-/** Sets the memory up once, to find its words. */
+/** Sets the memory up, and runs each thread once alone, to find the words. */
 export function systemOfSuite(suite: Suite, lookAlikes: LookAlikes): System {
-  const { cells, elements } = lookAlikes;
-  const { updates } = elements;
-  const scratch = new SetupMemory([], updates);
-  cells.fixed = false;
-  const first = lookAlikes.whileSettingUp(scratch, () => suite.setup());
-  cells.fixed = true;
-  const initial = Int32Array.from({ length: Math.max(1, cells.count) }, (_, word) => scratch.get(word));
+  const { backing } = lookAlikes;
+  const { updates } = backing.elements;
+  const judge = (body: (one: unknown) => unknown, memory: Int32Array): string | undefined =>
+    complaint(() => backing.on(new SetupMemory(memory, updates), () => body(shared(suite, lookAlikes))));
+  const { memory, first } = initialMemory(suite, lookAlikes, updates);
   const names = new Map<number, Named>();
   const named = (word: number): Named => {
     const found = names.get(word) ?? namedWord(lookAlikes, first, word);
     names.set(word, found);
     return found;
   };
-  /** What `setup` makes, as on a memory of its own. */
-  const shared = (): unknown => lookAlikes.whileSettingUp(new SetupMemory([], updates), () => suite.setup());
-  const judge = (body: ((one: unknown) => unknown) | undefined, memory: Int32Array): string | undefined => {
-    if (body === undefined) return undefined;
-    return complaint(() => lookAlikes.on(new SetupMemory(memory, updates), () => body(shared())));
-  };
-  const threads = Object.entries(suite.threads).map(([name, body]): VirtualThread<string> => {
-    const step: VirtualThread<string>['step'] = (memory) => {
-      const run = (on: FullMemory): unknown => {
-        const mine = shared();
-        return lookAlikes.on(on, () => body(mine));
-      };
-      const result = withSpinning(fullMemory(memory), run, run);
-      return isPlain(result) ? { next: undefined, result } : { next: undefined };
-    };
-    return { name, start: name, describe: () => name, daemon: suite.daemons?.includes(name) === true, step };
-  });
+  const { invariant, finish } = suite;
   return {
-    memory: initial,
-    threads,
+    memory,
+    threads: Object.entries(suite.threads).map(([name, body]) => threadOf(suite, lookAlikes, name, body)),
     updates,
     words: (word) => named(word).name,
     show: (word, stored) => String(named(word).value(stored)),
-    ...(suite.invariant === undefined
-      ? {}
-      : { invariant: (memory: Int32Array) => judge((one) => suite.invariant?.(one), memory) }),
-    ...(suite.finish === undefined
-      ? {}
-      : { final: (memory: Int32Array) => judge((one) => suite.finish?.(one), memory) }),
+    ...(invariant && { invariant: (words: Int32Array) => judge((one) => invariant.call(suite, one), words) }),
+    ...(finish && { final: (words: Int32Array) => judge((one) => finish.call(suite, one), words) }),
   };
+}
+
+/** What `setup` makes, as on a memory of its own. */
+function shared(suite: Suite, { backing }: LookAlikes): unknown {
+  return backing.whileSettingUp(new SetupMemory([], backing.elements.updates), () => suite.setup());
+}
+
+function initialMemory(
+  suite: Suite,
+  lookAlikes: LookAlikes,
+  updates: readonly Update[],
+): { readonly memory: Int32Array; readonly first: unknown } {
+  const { backing } = lookAlikes;
+  const [one, other] = [new SetupMemory([], updates), new SetupMemory([], updates)];
+  backing.cells.fixed = false;
+  const first = backing.whileSettingUp(one, () => suite.setup());
+  refuseAsync(lookAlikes, first, '`setup`');
+  backing.whileSettingUp(other, () => suite.setup());
+  for (let word = 0; word < backing.cells.count; word += 1) {
+    if (one.get(word) === other.get(word)) continue;
+    const { name, value } = namedWord(lookAlikes, first, word);
+    const values = `${value(one.get(word))} and then ${value(other.get(word))}`;
+    backing.refuse(
+      `\`setup\` is not deterministic: run twice, it gave ${name} the value ${values}. ${NONDETERMINISM_HINT}`,
+    );
+  }
+  const start = [...one.words];
+  const bodies = [...Object.values(suite.threads), ...(suite.finish ? [suite.finish.bind(suite)] : [])];
+  rehearse(
+    start,
+    updates,
+    bodies.map((body) => (memory) => {
+      const mine = shared(suite, lookAlikes);
+      return backing.on(memory, () => body(mine));
+    }),
+  );
+  if (backing.refusal !== undefined) throw backing.refusal;
+  backing.cells.fixed = true;
+  const memory = Int32Array.from({ length: Math.max(1, backing.cells.count) }, (_, word) => start[word] ?? 0);
+  return { memory, first };
+}
+
+function threadOf(
+  suite: Suite,
+  lookAlikes: LookAlikes,
+  name: string,
+  body: (mine: unknown) => unknown,
+): VirtualThread<string> {
+  const run = (on: FullMemory): unknown => {
+    const mine = shared(suite, lookAlikes);
+    return lookAlikes.backing.on(on, () => body(mine));
+  };
+  const step: VirtualThread<string>['step'] = (memory) => {
+    const result = withSpinning(fullMemory(memory), run, run);
+    refuseAsync(lookAlikes, result, `The thread "${name}"`);
+    return isPlain(result) ? { next: undefined, result } : { next: undefined };
+  };
+  return { name, start: name, describe: () => name, daemon: suite.daemons?.includes(name) === true, step };
+}
+
+function refuseAsync({ backing }: LookAlikes, result: unknown, who: string): void {
+  if (typeof result !== 'object' || result === null || typeof Reflect.get(result, 'then') !== 'function') return;
+  Promise.resolve(result).catch(() => undefined);
+  backing.refuse(`${who} returned a promise. The checker runs synchronous code: nothing may be awaited.`);
 }
 
 function isPlain(value: unknown): boolean {
