@@ -1,5 +1,14 @@
 /** The checker: the model explored, an implementation held to it, and the parts it is made of. */
 export * from './audit/index.ts';
+export {
+  type Behaviour,
+  behaviourOf,
+  countHistories,
+  type Judgement,
+  judge,
+  type Seen as SeenHistories,
+  surplus,
+} from './behaviour/index.ts';
 export * from './check/index.ts';
 export { accept } from './history/accept.ts';
 export type { History, HistoryEvent, Seen } from './history/history.ts';

@@ -2,6 +2,7 @@
 import { END, type Word } from './events.ts';
 import type { Language } from './language.ts';
 
+/** What one language has beyond another. */
 export interface Surplus {
   /** A shortest word that only the one has: its last event is the first that cannot be seen in the other. Absent: none. */
   readonly word?: Word;

@@ -13,6 +13,7 @@ import { observedSystem } from './observed.ts';
 import { StepRecorder, type Steps } from './steps.ts';
 import { type Visible, visible } from './visible.ts';
 
+/** What was found by running every interleaving of a program on an implementation. */
 export interface Behaviour {
   readonly program: Program;
   readonly events: Events;
@@ -24,6 +25,7 @@ export interface Behaviour {
   readonly seen?: Seen;
 }
 
+/** What callers see, as steps and as words. */
 export interface Seen {
   /** The steps, each return seen at once: what a run shows that is replayed. */
   readonly atOnce: Visible;

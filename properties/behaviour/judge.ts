@@ -19,6 +19,7 @@ export interface Unexplained {
   readonly why: string;
 }
 
+/** Whether the model can produce all histories. */
 export type Judgement =
   | { readonly verdict: 'conforms' }
   | { readonly verdict: 'violates'; readonly unexplained: Unexplained }

@@ -2,6 +2,7 @@
  * A program on an implementation as its callers see it: the result of a call that hands over a message has with it what
  * its new owner finds there.
  */
+import { seenText } from '../history/blame.ts';
 import type { Seen } from '../history/history.ts';
 import type { Implementation, Ports } from '../implementation.ts';
 import type { Outcome, System, VirtualThread } from '../interleaving/index.ts';
@@ -18,7 +19,7 @@ export function observedSystem(program: Program, implementation: Implementation)
   const threads = program.threads.map((_, thread) =>
     observing(program, implementation, thread, system.threads[thread]),
   );
-  return { ...system, threads: [...threads, ...system.threads.slice(threads.length)] };
+  return { ...system, threads: [...threads, ...system.threads.slice(threads.length)], results: resultText };
 }
 
 function observing(
@@ -54,4 +55,11 @@ function look(ports: Ports, { name, message }: Call, result: Result): Seen | und
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;
   }
+}
+
+/** `7, message 0 has DONE, error 7`; without a look as any result. */
+function resultText(result: unknown): string {
+  const { seen, ...rest } = result as Observed;
+  if (seen === undefined || !('value' in rest)) return JSON.stringify(result);
+  return `${rest.value}, message ${seen.message} has ${seenText(seen.flags, seen.error)}`;
 }

@@ -19,6 +19,7 @@ const TRANSITIONS_MAX: Readonly<Record<Profile, number>> = {
 
 type Found = Omit<Row, 'section'>;
 
+/** The section that `lwkt audit --base` runs. */
 export const comparedSection: Section = {
   name: 'compared',
   title: 'What callers can see, before and after',

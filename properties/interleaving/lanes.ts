@@ -124,7 +124,7 @@ class Page {
     const { automaton } = program;
     const end = automaton.ends[automaton.word[access.node] ?? 0];
     if (end === undefined) return;
-    const result = end.result === undefined ? '' : ` = ${JSON.stringify(end.result)}`;
+    const result = end.result === undefined ? '' : ` = ${system.results?.(end.result) ?? JSON.stringify(end.result)}`;
     if (end.again) {
       this.cell(thread, '', '< to be tried again');
       return;

@@ -44,6 +44,8 @@ export interface System {
   readonly threads: readonly VirtualThread[];
   /** The name of a word in reports. Default: its index in brackets. */
   readonly words?: (word: number) => string;
+  /** The result of a call in reports. Default: as JSON. */
+  readonly results?: (result: unknown) => string;
   /** What `FullMemory.update` computes, by number of the operation. */
   readonly updates?: readonly Update[];
   /** A stored value in reports. Default: the number. */
