@@ -6,9 +6,9 @@ import { IntList } from './int-list.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import { type Program, programOf } from './program.ts';
 import { findLivelock } from './progress.ts';
+import { ReachedStates } from './reached-states.ts';
 import { follow } from './replay.ts';
 import { RunState } from './run-state.ts';
-import { StateStore } from './state-store.ts';
 import type { Limits, System } from './system.ts';
 import { ToldOnce } from './told-once.ts';
 
@@ -64,11 +64,7 @@ const PROGRESS_INTERVAL = 4096;
 export function exhaustive(from: System | Program, options: ExhaustiveOptions = {}): ExhaustiveResult {
   const program = programOf(from, options.limits);
   if (options.mergeHistories === true) return exhaustiveMerged(program, options, exhaustive);
-  for (const bytes of [1, 2, 4] as const) {
-    const result = new Search(program, options, bytes).run();
-    if (result !== undefined) return explained(program, result);
-  }
-  throw new Error('A 32-bit word did not fit 32 bits.');
+  return explained(program, new Search(program, options).run());
 }
 
 /** Which kind of deadlock it is needs the whole run. */
@@ -82,7 +78,7 @@ class Search {
   private readonly program: Program;
   private readonly options: ExhaustiveOptions;
   private readonly state: RunState;
-  private readonly store: StateStore;
+  private readonly reached: ReachedStates;
   private readonly parents = new IntList();
   private readonly arrivals = new IntList();
   private readonly tags = new IntList();
@@ -98,30 +94,28 @@ class Search {
   private violation: Violation | undefined;
   private schedule: Choice[] = [];
 
-  constructor(program: Program, options: ExhaustiveOptions, bytes: 1 | 2 | 4) {
+  constructor(program: Program, options: ExhaustiveOptions) {
     this.program = program;
     this.options = options;
-    this.state = new RunState(program, bytes);
-    this.store = new StateStore(this.state.machine.record.length);
+    this.state = new RunState(program);
+    this.reached = new ReachedStates(this.state.machine, program.system.threads.length);
     const { monitor } = options;
     this.once = monitor?.pure === true ? new ToldOnce(monitor, program, this.state.machine) : undefined;
     this.maxEdges = options.progressCheck === false ? 0 : (options.maxEdges ?? MAX_EDGES_DEFAULT);
     this.edges = this.maxEdges > 0 ? new EdgeList() : undefined;
   }
 
-  /** `undefined`: a value did not fit the width of a word. */
-  run(): ExhaustiveResult | undefined {
-    if (this.state.machine.overflow) return undefined;
+  run(): ExhaustiveResult {
     this.addInitial();
     const maxStates = this.options.maxStates ?? MAX_STATES_DEFAULT;
-    for (let state = 0; state < this.store.count && this.violation === undefined; state += 1) {
+    for (let state = 0; state < this.reached.count && this.violation === undefined; state += 1) {
       if (state === this.levelEnd) {
         this.depth += 1;
-        this.levelEnd = this.store.count;
+        this.levelEnd = this.reached.count;
       }
-      if (this.store.count > maxStates) return this.result('undecided');
+      if (this.reached.count > maxStates) return this.result('undecided');
       if (state % PROGRESS_INTERVAL === PROGRESS_INTERVAL - 1 && !this.report()) return this.result('undecided');
-      if (!this.expand(state)) return undefined;
+      this.expand(state);
     }
     const edges = this.violation === undefined ? this.edges?.close() : undefined;
     if (edges !== undefined) this.checkProgress(edges);
@@ -129,12 +123,11 @@ class Search {
   }
 
   private report(): boolean {
-    return this.options.onProgress?.(this.store.count, this.depth, this.transitions) !== false;
+    return this.options.onProgress?.(this.reached.count, this.depth, this.transitions) !== false;
   }
 
   private addInitial(): void {
-    const { machine } = this.state;
-    this.store.add(machine.record, machine.hash);
+    this.reached.add();
     this.parents.push(-1);
     this.arrivals.push(-1);
     const violation = this.state.judgeInitial() ?? this.tagState() ?? this.judgeInitialCalls() ?? this.judgeStuck(0);
@@ -145,34 +138,38 @@ class Search {
     return this.options.monitor?.begin?.(this.tags.at(0), this.state.initialCalls);
   }
 
-  /** False: a value did not fit. */
-  private expand(state: number): boolean {
-    const { store } = this;
+  private expand(state: number): void {
     const { machine } = this.state;
-    machine.load(store.chunkOf(state), store.offsetOf(state), store.hashOf(state));
+    this.reached.enter(state);
     this.edges?.startState();
     const threads = this.program.system.threads.length;
     for (let thread = 0; thread < threads && this.violation === undefined; thread += 1) {
       if (machine.canRun(thread)) {
         const node = machine.node(thread);
         machine.run(thread);
-        if (!this.arrive(state, thread, node, false)) return false;
+        while (machine.overflow) {
+          this.reached.makeRoom(state);
+          machine.run(thread);
+        }
+        this.arrive(state, thread, node, false);
       } else if (machine.canTimeOut(thread)) {
         const node = machine.node(thread);
         machine.timeOut(thread);
-        if (!this.arrive(state, thread, node, true)) return false;
+        while (machine.overflow) {
+          this.reached.makeRoom(state);
+          machine.timeOut(thread);
+        }
+        this.arrive(state, thread, node, true);
       }
     }
     if (this.edges !== undefined && this.edges.count > this.maxEdges) this.edges = undefined;
-    return true;
   }
 
-  private arrive(from: number, thread: number, node: number, timeout: boolean): boolean {
+  private arrive(from: number, thread: number, node: number, timeout: boolean): void {
     const { machine } = this.state;
-    if (machine.overflow) return false;
     this.transitions += 1;
-    const known = this.store.count;
-    const to = this.store.add(machine.record, machine.hash);
+    const known = this.reached.count;
+    const to = this.reached.add();
     const code = thread * 2 + (timeout ? 1 : 0);
     this.edges?.add(to, code, this.program.completes(machine.crossing));
     if (to === known) this.discover(from, thread, code);
@@ -185,7 +182,6 @@ class Search {
       if (violation !== undefined) this.fail(violation, from, code);
     }
     machine.undo();
-    return true;
   }
 
   private discover(from: number, thread: number, code: number): void {
@@ -239,7 +235,7 @@ class Search {
 
   private checkProgress(edges: Edges): void {
     const sleepIsJudged = this.options.monitor?.stuck !== undefined;
-    const found = findLivelock(this.state, this.store, edges, sleepIsJudged);
+    const found = findLivelock(this.state, this.reached, edges, sleepIsJudged);
     if (found !== undefined) this.fail(found.violation, found.state, -1);
   }
 
@@ -247,9 +243,9 @@ class Search {
     return {
       verdict,
       ...(this.violation === undefined ? {} : { violation: this.violation, schedule: this.schedule }),
-      states: this.store.count,
+      states: this.reached.count,
       transitions: this.transitions,
-      depth: this.depth + (this.store.count > this.levelEnd ? 1 : 0),
+      depth: this.depth + (this.reached.count > this.levelEnd ? 1 : 0),
       terminals: this.terminals,
       ...(edges === undefined ? {} : { interleavings: countInterleavings(edges) }),
       progressChecked: edges !== undefined,

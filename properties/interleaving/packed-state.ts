@@ -1,34 +1,54 @@
 // The state of a run as one vector of integers, packed at all times, with a hash that follows each single write and a
-// log by which the writes of the last move are taken back. Nothing here knows what the numbers mean.
+// log by which the writes of the last move are taken back. Nothing here knows what the numbers mean. The hash is that of
+// the words, however they are packed.
+import { Packing } from './packing.ts';
 
 export class PackedState {
   /** The words, unpacked. */
   readonly memory: Int32Array;
-  /** The packed state: one control for each thread, then the words at the chosen width. */
-  readonly record: Int32Array;
+  /** The packed state: one control for each thread, then the words. */
+  record: Int32Array;
+  packing: Packing;
   hash = 0;
-  /** A value was written that does not fit the width. */
+  /** A value was written for which there is no room: the record is wrong, until the move is taken back. */
   overflow = false;
+  /** The words with no room, and what was to be written to them, since this was last emptied. */
+  readonly unfit: (readonly [word: number, value: number])[] = [];
 
   protected readonly threads: number;
-  private readonly packShift: number;
-  private readonly bits: number;
-  private readonly mask: number;
+  private unit: Int32Array;
+  private shift: Uint8Array;
+  private bits: Uint8Array;
   private readonly multipliers: Int32Array;
   private readonly undoPlace: number[] = [];
   private readonly undoValue: number[] = [];
   private undoCount = 0;
   private undoHash = 0;
 
-  /** `bytes` for each word. */
+  /** `bytes` for each word, until it is packed otherwise. */
   constructor(threads: number, words: number, bytes: 1 | 2 | 4) {
     this.threads = threads;
-    this.packShift = bytes === 1 ? 2 : bytes === 2 ? 1 : 0;
-    this.bits = bytes * 8;
-    this.mask = bytes === 4 ? -1 : (1 << this.bits) - 1;
     this.memory = new Int32Array(words);
-    this.record = new Int32Array(threads + Math.ceil((words * bytes) / 4));
+    this.packing = Packing.even(words, bytes * 8);
+    this.record = new Int32Array(threads + this.packing.length);
+    this.unit = this.packing.unit;
+    this.shift = this.packing.shift;
+    this.bits = this.packing.bits;
     this.multipliers = oddMultipliers(threads + words);
+  }
+
+  /** Packs the state otherwise. The last move can no longer be taken back. */
+  repack(packing: Packing): void {
+    const record = new Int32Array(this.threads + packing.length);
+    for (let thread = 0; thread < this.threads; thread += 1) record[thread] = this.record[thread] as number;
+    packing.pack(this.memory, record, this.threads);
+    this.record = record;
+    this.packing = packing;
+    this.unit = packing.unit;
+    this.shift = packing.shift;
+    this.bits = packing.bits;
+    this.overflow = false;
+    this.clearUndo();
   }
 
   /** The part of the hash that the words have in it. */
@@ -56,20 +76,27 @@ export class PackedState {
 
   /** Takes on a packed state. Only what differs from the present one is unpacked. */
   load(source: Int32Array, from: number, hash: number): void {
-    const { record, threads, memory, packShift, bits } = this;
-    const each = 1 << packShift;
-    for (let index = 0; index < record.length; index += 1) {
+    const { record, threads } = this;
+    const { length } = record;
+    for (let thread = 0; thread < threads; thread += 1) record[thread] = source[from + thread] as number;
+    for (let index = threads; index < length; index += 1) {
       const packed = source[from + index] as number;
       if (packed === record[index]) continue;
       record[index] = packed;
-      if (index < threads) continue;
-      const first = (index - threads) << packShift;
-      for (let part = 0; part < each && first + part < memory.length; part += 1) {
-        memory[first + part] = (packed << (32 - bits * (part + 1))) >> (32 - bits);
-      }
+      this.unpack(index - threads, packed);
     }
     this.hash = hash;
     this.clearUndo();
+  }
+
+  private unpack(unit: number, packed: number): void {
+    const { first, words } = this.packing;
+    const end = first[unit + 1] as number;
+    for (let at = first[unit] as number; at < end; at += 1) {
+      const word = words[at] as number;
+      const bits = this.bits[word] as number;
+      this.memory[word] = (packed << (32 - bits - (this.shift[word] as number))) >> (32 - bits);
+    }
   }
 
   protected clearUndo(): void {
@@ -95,18 +122,25 @@ export class PackedState {
     if (value === before) return;
     const place = this.threads + word;
     this.remember(place, before);
-    const spare = 32 - this.bits;
-    if ((value << spare) >> spare !== value) this.overflow = true;
+    const spare = 32 - (this.bits[word] as number);
+    if (spare === 32 || (value << spare) >> spare !== value) {
+      this.overflow = true;
+      this.unfit.push([word, value]);
+    }
     this.pack(word, value);
     this.hash = (this.hash + Math.imul(this.multipliers[place] as number, value - before)) | 0;
   }
 
   private pack(word: number, value: number): void {
     this.memory[word] = value;
-    const index = this.threads + (word >> this.packShift);
-    const shift = (word & ((1 << this.packShift) - 1)) * this.bits;
-    const others = (this.record[index] as number) & ~(this.mask << shift);
-    this.record[index] = others | ((value & this.mask) << shift);
+    const unit = this.unit[word] as number;
+    if (unit < 0) return;
+    const bits = this.bits[word] as number;
+    const shift = this.shift[word] as number;
+    const index = this.threads + unit;
+    const mask = bits === 32 ? -1 : (1 << bits) - 1;
+    const others = (this.record[index] as number) & ~(mask << shift);
+    this.record[index] = others | ((value & mask) << shift);
   }
 }
 

@@ -2,8 +2,8 @@
 // said about fair schedulers: what is reported can be mended by no scheduler whatever.
 import { completes, type Edges, threadOf } from './edges.ts';
 import type { Violation } from './monitor.ts';
+import type { ReachedStates } from './reached-states.ts';
 import type { RunState } from './run-state.ts';
-import type { StateStore } from './state-store.ts';
 import { describeCall, threadAt, threadName, wordName } from './system.ts';
 
 export interface Livelock {
@@ -14,7 +14,7 @@ export interface Livelock {
 /** `sleepIsJudged`: threads that sleep for ever are somebody else's to judge. */
 export function findLivelock(
   run: RunState,
-  store: StateStore,
+  reached: ReachedStates,
   edges: Edges,
   sleepIsJudged: boolean,
 ): Livelock | undefined {
@@ -23,10 +23,10 @@ export function findLivelock(
   let first: { thread: number; state: number } | undefined;
   for (const thread of system.threads.keys()) {
     if (threadAt(system, thread).daemon === true) continue;
-    const state = firstHopeless(run, store, edges, back, thread, sleepIsJudged, first?.state ?? edges.states);
+    const state = firstHopeless(run, reached, edges, back, thread, sleepIsJudged, first?.state ?? edges.states);
     if (state !== undefined) first = { thread, state };
   }
-  return first && { state: first.state, violation: describe(run, store, edges, first.thread, first.state) };
+  return first && { state: first.state, violation: describe(run, reached, edges, first.thread, first.state) };
 }
 
 /** The edges turned round: sources of the edges into state s are `from[start[s]]` to `from[start[s + 1] - 1]`. */
@@ -56,7 +56,7 @@ function backwards(edges: Edges): Backwards {
 /** The first state below `limit` in which the thread has lost all hope. States come in order of their distance. */
 function firstHopeless(
   run: RunState,
-  store: StateStore,
+  reached: ReachedStates,
   edges: Edges,
   back: Backwards,
   thread: number,
@@ -81,7 +81,7 @@ function firstHopeless(
   if (filled === edges.states) return undefined;
   for (let state = 0; state < limit; state += 1) {
     if (hopeful[state] !== 0) continue;
-    enter(run, store, state);
+    reached.enter(state);
     if (!run.finished(thread) && !(sleepIsJudged && run.asleepOn(thread) >= 0)) return state;
   }
   return undefined;
@@ -99,25 +99,21 @@ function isGoal(edges: Edges, state: number, thread: number): boolean {
   return false;
 }
 
-function enter(run: RunState, store: StateStore, state: number): void {
-  run.machine.load(store.chunkOf(state), store.offsetOf(state), store.hashOf(state));
-}
-
 const LOOK_AHEAD = 10_000;
 
-function describe(run: RunState, store: StateStore, edges: Edges, thread: number, state: number): Violation {
+function describe(run: RunState, reached: ReachedStates, edges: Edges, thread: number, state: number): Violation {
   const { system, automaton } = run.program;
   const operations = new Set<string>();
   const seen = new Set<number>([state]);
   for (const at of seen) {
-    enter(run, store, at);
+    reached.enter(at);
     if (run.asleepOn(thread) < 0) operations.add(automaton.operationAt(run.machine.node(thread)));
     const end = edges.first[at + 1] as number;
     for (let edge = edges.first[at] as number; edge < end && seen.size < LOOK_AHEAD; edge += 1) {
       seen.add(edges.to[edge] as number);
     }
   }
-  enter(run, store, state);
+  reached.enter(state);
   const word = run.asleepOn(thread);
   const what =
     operations.size === 0

@@ -3,8 +3,8 @@
 import { EdgeList, type Edges } from './edges.ts';
 import { IntList } from './int-list.ts';
 import type { Program } from './program.ts';
+import { ReachedStates } from './reached-states.ts';
 import { RunState } from './run-state.ts';
-import { StateStore } from './state-store.ts';
 
 /** The ways a thread can go in one step through the automata, numbered. */
 export class Routes {
@@ -38,40 +38,33 @@ export interface StateGraph {
 /** Asked after each state, with the number of states met so far: is it to go on? */
 export type GoesOn = (states: number) => boolean;
 
-/** `undefined`: not to the end. Throws where a value does not fit 32 bits. */
+/** `undefined`: not to the end. */
 export function stateGraph(program: Program, goesOn: GoesOn): StateGraph | undefined {
-  for (const bytes of [1, 2, 4] as const) {
-    const search = new GraphSearch(program, bytes);
-    const ended = search.run(goesOn);
-    if (ended === 'stopped') return undefined;
-    if (ended === 'complete') return search.graph();
-  }
-  throw new Error('A 32-bit word did not fit 32 bits.');
+  const search = new GraphSearch(program);
+  return search.run(goesOn) ? search.graph() : undefined;
 }
 
 class GraphSearch {
   private readonly state: RunState;
   private readonly threads: number;
-  private readonly store: StateStore;
+  private readonly reached: ReachedStates;
   private readonly edges = new EdgeList();
   private readonly route = new IntList();
   private readonly routes = new Routes();
 
-  constructor(program: Program, bytes: 1 | 2 | 4) {
-    this.state = new RunState(program, bytes);
+  constructor(program: Program) {
+    this.state = new RunState(program);
     this.threads = program.system.threads.length;
-    this.store = new StateStore(this.state.machine.record.length);
+    this.reached = new ReachedStates(this.state.machine, this.threads);
   }
 
-  run(goesOn: GoesOn): 'complete' | 'stopped' | 'overflow' {
-    const { machine } = this.state;
-    if (machine.overflow) return 'overflow';
-    this.store.add(machine.record, machine.hash);
-    for (let state = 0; state < this.store.count; state += 1) {
-      if (!this.expand(state)) return 'overflow';
-      if (!goesOn(this.store.count)) return 'stopped';
+  run(goesOn: GoesOn): boolean {
+    this.reached.add();
+    for (let state = 0; state < this.reached.count; state += 1) {
+      this.expand(state);
+      if (!goesOn(this.reached.count)) return false;
     }
-    return 'complete';
+    return true;
   }
 
   graph(): StateGraph {
@@ -84,22 +77,27 @@ class GraphSearch {
     return { edges: this.edges.close(), route: this.route.view(), routes: this.routes, start };
   }
 
-  private expand(state: number): boolean {
+  private expand(state: number): void {
     const { machine } = this.state;
-    machine.load(this.store.chunkOf(state), this.store.offsetOf(state), this.store.hashOf(state));
+    this.reached.enter(state);
     this.edges.startState();
     for (let thread = 0; thread < this.threads; thread += 1) {
       const timeout = machine.canTimeOut(thread);
-      if (timeout) machine.timeOut(thread);
-      else if (machine.canRun(thread)) machine.run(thread);
-      else continue;
-      if (machine.overflow) return false;
+      if (!timeout && !machine.canRun(thread)) continue;
+      this.move(thread, timeout);
+      while (machine.overflow) {
+        this.reached.makeRoom(state);
+        this.move(thread, timeout);
+      }
       const { arrival, crossing } = machine;
-      const to = this.store.add(machine.record, machine.hash);
-      this.edges.add(to, thread * 2 + (timeout ? 1 : 0), false);
+      this.edges.add(this.reached.add(), thread * 2 + (timeout ? 1 : 0), false);
       this.route.push(arrival < 0 ? -1 : this.routes.number(arrival, crossing));
       machine.undo();
     }
-    return true;
+  }
+
+  private move(thread: number, timeout: boolean): void {
+    if (timeout) this.state.machine.timeOut(thread);
+    else this.state.machine.run(thread);
   }
 }

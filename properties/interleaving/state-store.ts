@@ -6,7 +6,7 @@ const CHUNK_SHIFT = 12;
 const CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
 
 export class StateStore {
-  private readonly length: number;
+  private length: number;
   private readonly chunks: Int32Array[] = [];
   private readonly hashes = new IntList();
   /** Open addressing, at most half full. Pairs of state + 1 (0 is free) and hash, side by side in the cache. */
@@ -29,6 +29,25 @@ export class StateStore {
       if (table[slot + 1] === hash && this.equals(entry - 1, record)) return entry - 1;
       slot = (slot + 2) & mask;
     }
+  }
+
+  /**
+   * Writes all states anew, `length` long. Their numbers, and how they are found by their hashes, remain.
+   *
+   * @param convert from the old state at a place of a chunk to the new one
+   */
+  rewrite(
+    length: number,
+    convert: (from: Int32Array, fromOffset: number, to: Int32Array, toOffset: number, state: number) => void,
+  ): void {
+    for (const [number, chunk] of this.chunks.entries()) {
+      const rewritten = new Int32Array(length << CHUNK_SHIFT);
+      const first = number << CHUNK_SHIFT;
+      const end = Math.min(this.count - first, 1 << CHUNK_SHIFT);
+      for (let at = 0; at < end; at += 1) convert(chunk, at * this.length, rewritten, at * length, first + at);
+      this.chunks[number] = rewritten;
+    }
+    this.length = length;
   }
 
   chunkOf(state: number): Int32Array {

@@ -2,6 +2,7 @@
 // calls, and takes many steps that look alike to a model.
 import type { Machine } from './machine.ts';
 import type { Monitor, StateView, Violation } from './monitor.ts';
+import type { Packing } from './packing.ts';
 import type { Program } from './program.ts';
 import { StateStore } from './state-store.ts';
 
@@ -9,20 +10,23 @@ import { StateStore } from './state-store.ts';
 export class ToldOnce {
   private readonly monitor: Monitor;
   private readonly program: Program;
-  private readonly views: StateStore;
-  private readonly view: Int32Array;
-  private readonly tags: number[] = [];
+  private packing: Packing;
+  private views: StateStore;
+  private view: Int32Array;
+  private tags: number[] = [];
   private readonly steps = new StateStore(5);
   private readonly step = new Int32Array(5);
 
   constructor(monitor: Monitor, program: Program, machine: Machine) {
     this.monitor = monitor;
     this.program = program;
+    this.packing = machine.packing;
     this.view = new Int32Array(machine.record.length);
     this.views = new StateStore(this.view.length);
   }
 
   tag(machine: Machine, state: StateView): number | Violation {
+    if (machine.packing !== this.packing) this.forget(machine);
     const threads = this.program.system.threads.length;
     const { view } = this;
     let hash = machine.wordsHash();
@@ -38,6 +42,14 @@ export class ToldOnce {
     const tag = this.monitor.tag(state);
     this.tags.push(typeof tag === 'number' ? tag : -1);
     return tag;
+  }
+
+  /** What is packed otherwise cannot be compared. */
+  private forget(machine: Machine): void {
+    this.packing = machine.packing;
+    this.view = new Int32Array(machine.record.length);
+    this.views = new StateStore(this.view.length);
+    this.tags = [];
   }
 
   /** As `Monitor.step`, of the step that the machine has just made. */
