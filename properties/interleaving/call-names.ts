@@ -8,6 +8,10 @@ export class CallNames {
   private readonly started: Int32Array;
   private readonly names: string[];
   private readonly used = new Map<string, number>();
+  // What has been entered and not named yet: most runs are never asked for a name.
+  private readonly threads: number[] = [];
+  private readonly locals: unknown[] = [];
+  private entered = 0;
 
   constructor(program: Program) {
     this.program = program;
@@ -18,11 +22,20 @@ export class CallNames {
   restart(): void {
     this.started.fill(0);
     this.used.clear();
-    for (const [thread, { start }] of this.program.system.threads.entries()) this.enter(thread, start);
+    this.entered = 0;
+    for (let thread = 0; thread < this.names.length; thread += 1) {
+      this.enter(thread, threadAt(this.program.system, thread).start);
+    }
   }
 
   /** The thread has come to a call; `undefined`: to its end. */
   enter(thread: number, local: unknown): void {
+    this.threads[this.entered] = thread;
+    this.locals[this.entered] = local;
+    this.entered += 1;
+  }
+
+  private name(thread: number, local: unknown): void {
     if (local === undefined) return;
     const number = this.started[thread] as number;
     this.started[thread] = number + 1;
@@ -34,6 +47,8 @@ export class CallNames {
   }
 
   current(thread: number): string {
+    for (let index = 0; index < this.entered; index += 1) this.name(this.threads[index] as number, this.locals[index]);
+    this.entered = 0;
     return this.names[thread] ?? '';
   }
 }

@@ -8,6 +8,7 @@ import type { Monitor, StateView, Violation } from './monitor.ts';
 import { Program } from './program.ts';
 import { RunState } from './run-state.ts';
 import type { Limits, System } from './system.ts';
+import { ToldOnce } from './told-once.ts';
 
 /** Who judges the run, and whether it is recorded. */
 export interface ExecutionOptions {
@@ -68,6 +69,9 @@ export class Execution {
   private tag = 0;
   private recorded: Step[] = [];
   private heard: Access[] = [];
+  private readonly once: ToldOnce | undefined;
+  /** The tag of the initial state, where it need not be judged again; -1: it has to be. */
+  private soundTag = -1;
 
   /** Runs of one system share a `Program`: what one run has compiled the next one follows. */
   constructor(program: Program, options: ExecutionOptions = {}) {
@@ -77,6 +81,8 @@ export class Execution {
     this.record = options.record === true;
     this.run = new RunState(program);
     this.state = this.run;
+    const { monitor } = options;
+    this.once = monitor?.pure === true ? new ToldOnce(monitor, program, this.run.machine) : undefined;
     this.names = new CallNames(program);
     this.stepsInCall = new Int32Array(this.system.threads.length);
     if (this.record) this.run.machine.listener = (access) => this.heard.push(access);
@@ -86,7 +92,7 @@ export class Execution {
   /** Back to the initial state. */
   restart(): void {
     this.heard = [];
-    const calls = this.run.begin();
+    const calls = this.record ? this.run.begin() : this.run.restart();
     this.prologue = this.heard;
     this.recorded = [];
     this.steps = this.recorded;
@@ -96,7 +102,19 @@ export class Execution {
     this.stepsInCall.fill(0);
     this.names.restart();
     for (const end of calls) this.names.enter(end.thread, end.next);
-    this.violation = this.run.judgeInitial() ?? this.tagState() ?? this.monitor?.begin?.(this.tag, calls);
+    this.judgeStart(calls);
+  }
+
+  /** The same each time; but a monitor that is not pure may want to be told each time. */
+  private judgeStart(calls: readonly CallEnd[]): void {
+    this.violation = undefined;
+    if (this.soundTag >= 0) {
+      this.tag = this.soundTag;
+    } else {
+      this.violation = this.run.judgeInitial() ?? this.tagState() ?? this.monitor?.begin?.(this.tag, calls);
+      if (this.violation === undefined && (this.monitor === undefined || this.once !== undefined))
+        this.soundTag = this.tag;
+    }
     this.judgeStuck();
   }
 
@@ -170,8 +188,10 @@ export class Execution {
   private judge(thread: number, node: number, timeout: boolean): void {
     const before = this.tag;
     this.violation = this.run.judge(thread) ?? this.tagState();
-    if (this.violation === undefined && this.monitor !== undefined) {
-      const { machine } = this.run;
+    const { machine } = this.run;
+    if (this.violation === undefined && this.once !== undefined) {
+      this.violation = this.once.judge(before, this.tag, thread, node, timeout, machine);
+    } else if (this.violation === undefined && this.monitor !== undefined) {
       const move = this.program.move(node, timeout, machine.crossing);
       this.violation = this.monitor.step(before, move, this.tag, node, machine.node(thread));
     }
@@ -193,7 +213,7 @@ export class Execution {
 
   private tagState(): Violation | undefined {
     if (this.monitor === undefined) return undefined;
-    const tag = this.monitor.tag(this.run);
+    const tag = this.once === undefined ? this.monitor.tag(this.run) : this.once.tag(this.run.machine, this.run);
     if (typeof tag !== 'number') return tag;
     this.tag = tag;
     return undefined;

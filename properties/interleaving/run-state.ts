@@ -13,6 +13,8 @@ export class RunState implements StateView {
   /** The calls that ended before the first step. */
   readonly initialCalls: readonly CallEnd[];
   private readonly system: System;
+  private readonly initial: Int32Array;
+  private readonly initialHash: number;
 
   constructor(program: Program, bytes: 1 | 2 | 4 = 4) {
     this.program = program;
@@ -20,6 +22,14 @@ export class RunState implements StateView {
     this.machine = new Machine(program.automaton, program.positions, program.crossings, bytes);
     this.memory = this.machine.memory;
     this.initialCalls = this.begin();
+    this.initial = this.machine.record.slice();
+    this.initialHash = this.machine.hash;
+  }
+
+  /** As `begin`, without running anything. Only while the machine packs its words as it did at first. */
+  restart(): readonly CallEnd[] {
+    this.machine.load(this.initial, 0, this.initialHash);
+    return this.initialCalls;
   }
 
   /** Back to the initial state. */

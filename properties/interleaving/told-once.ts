@@ -6,6 +6,9 @@ import type { Packing } from './packing.ts';
 import type { Program } from './program.ts';
 import { StateStore } from './state-store.ts';
 
+/** Beyond so many it forgets, and asks again: what is remembered must not outgrow what it is remembered of. */
+const REMEMBERED_MAX = 1_000_000;
+
 /** Equal for two states exactly where memory, the call of each thread, and who sleeps where, are equal. */
 export class ToldOnce {
   private readonly monitor: Monitor;
@@ -14,7 +17,7 @@ export class ToldOnce {
   private views: StateStore;
   private view: Int32Array;
   private tags: number[] = [];
-  private readonly steps = new StateStore(5);
+  private steps = new StateStore(5);
   private readonly step = new Int32Array(5);
 
   constructor(monitor: Monitor, program: Program, machine: Machine) {
@@ -26,7 +29,7 @@ export class ToldOnce {
   }
 
   tag(machine: Machine, state: StateView): number | Violation {
-    if (machine.packing !== this.packing) this.forget(machine);
+    if (machine.packing !== this.packing || this.views.count > REMEMBERED_MAX) this.forget(machine);
     const threads = this.program.system.threads.length;
     const { view } = this;
     let hash = machine.wordsHash();
@@ -68,6 +71,7 @@ export class ToldOnce {
     step[2] = from;
     step[3] = to;
     step[4] = machine.crossing * 2 + (timeout ? 1 : 0);
+    if (this.steps.count > REMEMBERED_MAX) this.steps = new StateStore(5);
     const hash = Math.imul(Math.imul(Math.imul(before, 31) + after, 31) + from, 31) + to;
     const known = this.steps.count;
     if (this.steps.add(step, Math.imul(hash, 31) + (step[4] as number)) < known) return undefined;

@@ -9,6 +9,7 @@ import {
   type System,
   sample,
   sequence,
+  startExecution,
 } from '../../properties/interleaving/index.ts';
 
 const counter: System = {
@@ -90,6 +91,35 @@ describe('a monitor', () => {
       const [told, pure] = twice(loads, violating) as { asked: number; found: unknown }[];
       expect(pure?.found).toEqual(told?.found);
       expect(pure?.asked).toBeLessThan((told?.asked ?? 0) * 0.8);
+    }
+  });
+
+  it('judges a run that starts again as one that starts', () => {
+    const mayBe = (pure: boolean, begun: { times: number }): Monitor => ({
+      ...(pure ? { pure } : {}),
+      tag: (state) => state.memory[0] ?? 0,
+      begin: () => {
+        begun.times += 1;
+        return undefined;
+      },
+      step: (_before, move, after) =>
+        after === -1 ? { kind: 'refinement', message: `${move.thread} to -1 by ${move.local}` } : undefined,
+    });
+    for (const pure of [false, true]) {
+      const begun = { times: 0 };
+      const again = startExecution(counter, { monitor: mayBe(pure, begun) });
+      const runs = [[0, 0, 1], [1], [0, 1, 0], [1]];
+      for (const [index, threads] of runs.entries()) {
+        if (index > 0) again.restart();
+        const fresh = startExecution(counter, { monitor: mayBe(pure, { times: 0 }) });
+        for (const thread of threads) {
+          expect(again.call(thread)).toEqual(fresh.call(thread));
+          expect(again.take({ thread, kind: 'run' })).toEqual(fresh.take({ thread, kind: 'run' }));
+        }
+        expect([...again.state.memory]).toEqual([...fresh.state.memory]);
+        expect(again.violation === undefined).toBe(threads.length === 3);
+      }
+      expect(begun.times).toBe(pure ? 1 : runs.length);
     }
   });
 
