@@ -16,8 +16,10 @@ export class ToldOnce {
   private packing: Packing;
   private views: StateStore;
   private view: Int32Array;
-  private tags: number[] = [];
+  private tags: (number | Violation)[] = [];
   private steps = new StateStore(5);
+  /** Of the few steps that violate something. */
+  private violations = new Map<number, Violation>();
   private readonly step = new Int32Array(5);
 
   constructor(monitor: Monitor, program: Program, machine: Machine) {
@@ -41,9 +43,9 @@ export class ToldOnce {
     for (let index = threads; index < view.length; index += 1) view[index] = machine.record[index] as number;
     const known = this.views.count;
     const number = this.views.add(view, hash);
-    if (number < known) return this.tags[number] as number;
+    if (number < known) return this.tags[number] as number | Violation;
     const tag = this.monitor.tag(state);
-    this.tags.push(typeof tag === 'number' ? tag : -1);
+    this.tags.push(tag);
     return tag;
   }
 
@@ -71,11 +73,20 @@ export class ToldOnce {
     step[2] = from;
     step[3] = to;
     step[4] = machine.crossing * 2 + (timeout ? 1 : 0);
-    if (this.steps.count > REMEMBERED_MAX) this.steps = new StateStore(5);
+    if (this.steps.count > REMEMBERED_MAX) this.forgetSteps();
     const hash = Math.imul(Math.imul(Math.imul(before, 31) + after, 31) + from, 31) + to;
     const known = this.steps.count;
-    if (this.steps.add(step, Math.imul(hash, 31) + (step[4] as number)) < known) return undefined;
-    return this.monitor.step(before, this.program.move(from, timeout, machine.crossing), after, from, to);
+    const number = this.steps.add(step, (Math.imul(hash, 31) + (step[4] as number)) | 0);
+    if (number < known) return this.violations.get(number);
+    const move = this.program.move(from, timeout, machine.crossing);
+    const violation = this.monitor.step(before, move, after, from, to);
+    if (violation !== undefined) this.violations.set(number, violation);
+    return violation;
+  }
+
+  private forgetSteps(): void {
+    this.steps = new StateStore(5);
+    this.violations = new Map();
   }
 
   /** The call of the thread, and the word it sleeps on. */

@@ -123,6 +123,19 @@ describe('a monitor', () => {
     }
   });
 
+  it('that is pure refuses a state as often as it is come to', () => {
+    const refusing: Monitor = {
+      pure: true,
+      tag: (state) => (state.memory[0] === -1 ? { kind: 'refinement', message: 'below zero' } : 0),
+      step: () => undefined,
+    };
+    const execution = startExecution(counter, { monitor: refusing });
+    for (let run = 0; run < 3; run += 1) {
+      expect(execution.take({ thread: 1, kind: 'run' })?.message).toBe('below zero');
+      execution.restart();
+    }
+  });
+
   it('is told where in its code the mover was and is', () => {
     const points: string[] = [];
     exhaustive(
