@@ -8,6 +8,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import { LARGE_SCENARIO_COUNTS, SCENARIO_COUNTS } from '../../properties/check/manifest.ts';
 import { LARGE_SCENARIOS } from '../../properties/programs/large-scenarios.ts';
 import { SCENARIOS } from '../../properties/programs/scenarios.ts';
@@ -76,8 +77,10 @@ function block(kind: string, argument: string): string {
 function code(argument: string): string {
   const [path = '', name] = argument.split('#');
   const text = file(path);
-  return fence(path.endsWith('.ts') ? 'ts' : 'js', name === undefined ? text : declarationNamed(path, text, name));
+  return fence(LANGUAGES[extname(path)] ?? '', name === undefined ? text : declarationNamed(path, text, name));
 }
+
+const LANGUAGES: Readonly<Record<string, string>> = { '.ts': 'ts', '.mjs': 'js', '.yml': 'yaml' };
 
 const file = (path: string): string => readFileSync(path, 'utf8');
 

@@ -24,17 +24,15 @@ export interface CheckOptions extends RunOptions {
 
 /** Gives the exit code. */
 export function check(options: CheckOptions): Promise<number> {
-  const { only, fault, workers, budget, json, all } = options;
+  const { only, fault, all } = options;
   const settings = settingsOf(options);
   const sections = sectionsOf(settings, only);
   return runSession({
     command: 'check',
     settings,
     sections,
-    workers,
+    options,
     brief: fault !== undefined,
-    ...(budget === undefined ? {} : { budget }),
-    ...(json === undefined ? {} : { json }),
     ...(all === undefined ? {} : { all }),
   });
 }

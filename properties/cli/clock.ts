@@ -13,3 +13,8 @@ export function seconds(): number {
 export function freshSeed(): number {
   return Math.floor(milliseconds()) % 2 ** 31;
 }
+
+/** The moment, for people: ISO 8601, in UTC. */
+export function now(): string {
+  return new Date(milliseconds()).toISOString();
+}

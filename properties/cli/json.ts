@@ -1,7 +1,7 @@
 /** Prints one JSON object a line and nothing else. */
 import { type Row, VERSION } from '../check/index.ts';
 import { EXIT } from './exit.ts';
-import type { End, Printer, Start } from './printer.ts';
+import type { Ended, Printer, Start } from './printer.ts';
 
 export class JsonPrinter implements Printer {
   private readonly write: (text: string) => void;
@@ -37,8 +37,9 @@ export class JsonPrinter implements Printer {
     // And so is its end.
   }
 
-  end(end: End, seconds: number): void {
-    this.line({ type: 'end', verdict: end, exit: EXIT[end], seconds: Math.round(seconds * 1000) / 1000 });
+  end({ end, seconds, unexplored }: Ended): void {
+    const rounded = Math.round(seconds * 1000) / 1000;
+    this.line({ type: 'end', verdict: end, exit: EXIT[end], seconds: rounded, unexplored });
   }
 
   private line(data: Readonly<Record<string, unknown>>): void {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { PROFILES, type Profile, SECTIONS, type SectionName } from '../check/index.ts';
 import { UsageError } from './exit.ts';
+import { type ReporterChoice, reporters } from './reporters/choice.ts';
 
 /** What every command takes that runs sections. */
 export interface RunOptions {
@@ -12,6 +13,8 @@ export interface RunOptions {
   /** In milliseconds. */
   readonly budget?: number;
   readonly json?: true;
+  /** Empty: what is usual. */
+  readonly reporter: readonly ReporterChoice[];
 }
 
 export function runOptions(): readonly Option[] {
@@ -20,7 +23,13 @@ export function runOptions(): readonly Option[] {
     new Option('--budget <time>', 'stop after this time, such as 20s or 2m').argParser(duration),
     new Option('--seed <n>', 'of everything random; default: a new one each time').argParser(seed),
     new Option('--workers <n>', 'threads that do the work').argParser(workers).default(cores()),
-    new Option('--json', 'one JSON object a line'),
+    new Option('--json', 'one JSON object a line; the same as --reporter json'),
+    new Option(
+      '--reporter <names>',
+      'terminal, json, junit, github, html; several with commas; NAME=FILE writes a file',
+    )
+      .argParser(reporters)
+      .default([]),
   ];
 }
 

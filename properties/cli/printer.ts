@@ -12,12 +12,24 @@ export interface Start {
   readonly budgetMs?: number;
 }
 
+export interface Ended {
+  readonly end: End;
+  readonly seconds: number;
+  /** What was not looked at, a sentence each. */
+  readonly unexplored: readonly string[];
+  /** The counterexample to look at first, or what the run has to say beside its rows, as text. */
+  readonly report?: string;
+  /** Counterexamples as text, by their tokens, if any printer wants them. */
+  readonly lanes: ReadonlyMap<string, string>;
+}
+
 export interface Printer {
+  /** Whether it shows all counterexamples. */
+  readonly wantsLanes?: boolean;
   start(start: Start): void;
   section(section: Section): void;
   row(row: Row): void;
   progress(job: Job, text: string): void;
   done(job: Job): void;
-  /** @param report the counterexample to look at first, as text */
-  end(end: End, seconds: number, report?: string): void;
+  end(ended: Ended): void;
 }

@@ -50,17 +50,32 @@ const COLUMNS: readonly Column[] = [
 const FOLDED: readonly string[] = ['bound', 'clause', 'what'];
 const FOLDED_MIN = 14;
 
+/** What stands in a table: its columns, and the cells of each row. */
+export interface Cells {
+  readonly columns: readonly Pick<Column, 'title' | 'right'>[];
+  readonly rows: readonly { readonly verdict: Verdict; readonly cells: readonly string[] }[];
+}
+
 /** The rows of a section. Only the columns that any row has something in. */
 export function sectionTable(rows: readonly Row[], width: number, all: boolean): string {
-  const shown = all ? rows.map(single) : grouped(rows);
-  const columns = COLUMNS.filter(({ cell }) => shown.some((row) => (cell(row) ?? '') !== ''));
-  const cells = shown.map((row) => columns.map(({ cell }) => cell(row) ?? ''));
+  const { columns, rows: lines } = cellsOf(all ? rows.map(single) : grouped(rows));
+  const cells = lines.map((line) => line.cells);
   const table = linesOnly(columns, widthsWithin(columns, cells, width));
-  for (const [index, row] of cells.entries()) {
-    const verdict = shown[index]?.verdict;
-    table.push(row.map((cell, at) => (at === 0 && verdict !== undefined ? PAINTS[verdict](cell) : cell)));
+  for (const { verdict, cells: row } of lines) {
+    table.push(row.map((cell, at) => (at === 0 ? PAINTS[verdict](cell) : cell)));
   }
   return table.toString();
+}
+
+/** All rows of a section, none taken together. */
+export function singleCells(rows: readonly Row[]): Cells {
+  return cellsOf(rows.map(single));
+}
+
+function cellsOf(shown: readonly Shown[]): Cells {
+  const columns = COLUMNS.filter(({ cell }) => shown.some((row) => (cell(row) ?? '') !== ''));
+  const rows = shown.map((row) => ({ verdict: row.verdict, cells: columns.map(({ cell }) => cell(row) ?? '') }));
+  return { columns, rows };
 }
 
 /** A row for each section. */
@@ -126,7 +141,7 @@ function nounOf(verdict: Verdict): string {
 }
 
 /** The worst verdict; if nothing is wrong, the weakest. */
-function verdictOn(rows: readonly Row[]): Verdict {
+export function verdictOn(rows: readonly Row[]): Verdict {
   const all = rows.map(({ verdict }) => verdict);
   const worst = all.find((verdict) => isBad(verdict));
   if (worst !== undefined) return worst;
@@ -141,7 +156,7 @@ function total(rows: readonly Row[], field: 'states' | 'transitions' | 'runs' | 
 
 const GAP = 2;
 
-function widthsWithin(columns: readonly Column[], cells: readonly (readonly string[])[], width: number): number[] {
+function widthsWithin(columns: Cells['columns'], cells: readonly (readonly string[])[], width: number): number[] {
   const widths = columns.map(
     ({ title }, at) => Math.max(title.length, ...cells.map((row) => row[at]?.length ?? 0)) + GAP,
   );

@@ -1,12 +1,12 @@
 /** Prints for people: a table for each section as it ends, and a summary that says what the verdict covers. */
 
-import { revisionText } from '../audit/index.ts';
-import { fold, isBad, type Job, type Row, type Section, type Settings, VERSION } from '../check/index.ts';
+import { fold, isBad, type Job, type Row, type Section, VERSION } from '../check/index.ts';
 import { colours as pc } from './colours.ts';
 import { duration } from './numbers.ts';
-import type { End, Printer, Start } from './printer.ts';
+import type { End, Ended, Printer, Start } from './printer.ts';
 import type { Progress } from './progress.ts';
 import { PAINTS, sectionTable, summaryTable } from './tables.ts';
+import { endText, subjectText } from './wording.ts';
 
 export interface TextOptions {
   readonly write: (text: string) => void;
@@ -24,15 +24,15 @@ export class TextPrinter implements Printer {
   private readonly rows: Row[] = [];
   private readonly sections: Section[] = [];
   private current: Section | undefined;
-  /** Two are compared: then it is not for violations that one looks. */
-  private comparing = false;
+  private begun: Start | undefined;
 
   constructor(options: TextOptions) {
     this.options = options;
   }
 
-  start({ command, settings, workers, budgetMs }: Start): void {
-    this.comparing = settings.compared !== undefined;
+  start(start: Start): void {
+    const { command, settings, workers, budgetMs } = start;
+    this.begun = start;
     const parts = [subjectText(settings), `profile ${settings.profile}`, `seed ${settings.seed}`];
     parts.push(`${workers} worker${workers === 1 ? '' : 's'}`);
     if (budgetMs !== undefined) parts.push(`budget ${duration(budgetMs / 1000)}`);
@@ -57,19 +57,21 @@ export class TextPrinter implements Printer {
     this.options.progress.done(name);
   }
 
-  end(end: End, seconds: number, report?: string): void {
+  end(ended: Ended): void {
+    const { report } = ended;
     this.flush();
     this.options.progress.stop();
     // The one counterexample of a run that is made to fail says all.
-    if (!this.options.brief || report === undefined) this.summary(end, seconds);
+    if (!this.options.brief || report === undefined) this.summary(ended);
     if (report !== undefined) this.print(`\n${report}\n`);
   }
 
-  private summary(end: End, seconds: number): void {
+  private summary({ end, seconds, unexplored }: Ended): void {
     const sections = this.sections.map(({ name, title }) => ({ title, rows: this.rowsOf(name) }));
     this.print(`\n${summaryTable(sections)}\n`);
     for (const line of remarks(this.rows)) this.print(`${fold(line, this.options.width).join('\n')}\n`);
-    this.print(`${sentence(end, seconds, this.comparing)}\n`);
+    for (const line of unexplored) this.print(`${fold(line, this.options.width).map(pc.dim).join('\n')}\n`);
+    if (this.begun !== undefined) this.print(`${PAINT_OF[end](endText(end, seconds, this.begun.settings))}\n`);
   }
 
   /** The table of the section that has ended. */
@@ -93,14 +95,6 @@ export class TextPrinter implements Printer {
   }
 }
 
-function subjectText({ implementation, modelFault, checkerFault, compared }: Settings): string {
-  if (compared !== undefined)
-    return `${revisionText(compared.before.name)} against ${revisionText(compared.after.name)}`;
-  if (modelFault !== undefined) return `the model with the fault "${modelFault}"`;
-  if (checkerFault !== undefined) return `a checker with the fault "${checkerFault}"`;
-  return `implementation "${implementation}"`;
-}
-
 const REMARKS_MAX = 8;
 
 /** A line for each row that is not well, for the first ones. */
@@ -115,18 +109,9 @@ function remarks(rows: readonly Row[]): string[] {
   return [...lines.slice(0, REMARKS_MAX), `... and ${lines.length - REMARKS_MAX} more; --json tells of all.`];
 }
 
-function sentence(end: End, seconds: number, comparing: boolean): string {
-  const took = `(${duration(seconds)})`;
-  switch (end) {
-    case 'holds':
-      return pc.green(`${comparing ? 'Nothing differs' : 'Nothing is violated'} within these bounds ${took}.`);
-    case 'violated':
-      return pc.red(`${comparing ? 'Callers can tell the two apart' : 'Not all is well'} ${took}.`);
-    case 'undecided':
-      return pc.yellow(
-        `Undecided: the budget ended before everything was looked at; so far nothing ${comparing ? 'differs' : 'is violated'} ${took}.`,
-      );
-    case 'interrupted':
-      return pc.yellow(`Interrupted: this is what is known so far ${took}.`);
-  }
-}
+const PAINT_OF: Readonly<Record<End, (text: string) => string>> = {
+  holds: pc.green,
+  violated: pc.red,
+  undecided: pc.yellow,
+  interrupted: pc.yellow,
+};

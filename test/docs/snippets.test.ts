@@ -68,7 +68,7 @@ describe('the hand-written pages', () => {
     for (const path of handwrittenPaths()) {
       const of = (kind: string): string[] =>
         snippets(readPage(path)).flatMap((one) => (one.kind === kind ? [one.argument] : []));
-      const programs = of('code').filter((file) => file.startsWith('docs/examples/') && !file.includes('#'));
+      const programs = of('code').filter((file) => /^docs\/examples\/[^#]*\.mjs$/.test(file));
       expect(of('output'), path).toEqual(expect.arrayContaining(programs));
     }
   });

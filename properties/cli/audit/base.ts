@@ -51,15 +51,13 @@ async function built(ref: string, parent: string): Promise<NonNullable<Settings[
 }
 
 function compare(compared: NonNullable<Settings['compared']>, options: AuditOptions): Promise<number> {
-  const { profile, seed = freshSeed(), workers, budget, json } = options;
+  const { profile, seed = freshSeed() } = options;
   return runSession({
     command: 'audit',
     settings: { profile, seed, implementation: WORKING_TREE, compared },
     sections: [comparedSection],
-    workers,
+    options,
     report: reportOf,
-    ...(budget === undefined ? {} : { budget }),
-    ...(json === undefined ? {} : { json }),
   });
 }
 

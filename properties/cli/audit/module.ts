@@ -12,14 +12,11 @@ export const ofModule: Way = {
   isAsked: (module) => module !== undefined,
   async run(module = '', options) {
     const settings = await settingsOf(module, options);
-    const { workers, budget, json } = options;
     return runSession({
       command: 'audit',
       settings,
       sections: sectionsOf(settings, ['interleavings', 'sampled']),
-      workers,
-      ...(budget === undefined ? {} : { budget }),
-      ...(json === undefined ? {} : { json }),
+      options,
     });
   },
 };
