@@ -26,6 +26,7 @@ import type { Program } from '../programs/program.ts';
 import { violationOf } from '../refinement/blame.ts';
 import type { ModelActions } from '../refinement/explain.ts';
 import { type Case, cases } from './arbitrary.ts';
+import { isCareful } from './careful.ts';
 import { Coverage } from './coverage.ts';
 import { SIZE, type Size } from './generate.ts';
 import { ObservedRuns } from './observed.ts';
@@ -175,7 +176,7 @@ class Sampling {
   report(): SampleReport {
     const property = fc.property(cases(this.#options.size ?? SIZE), (value) => {
       this.#expired ||= this.#options.expired?.() === true;
-      const offered = whyLeftOut({ name: '', program: value.program }, this.#implementation) === undefined;
+      const offered = this.#mayRun(value);
       if (offered && !this.#expired && this.#finding === undefined) this.#sample(value);
     });
     const counted = this.#implementation.abstraction !== undefined;
@@ -190,6 +191,11 @@ class Sampling {
       expired: this.#expired,
       ...(this.#finding === undefined ? {} : { finding: this.#finding }),
     };
+  }
+
+  #mayRun({ program, seed }: Case): boolean {
+    if (whyLeftOut({ name: '', program }, this.#implementation) !== undefined) return false;
+    return this.#implementation.promises?.refusals !== false || isCareful(program, seed);
   }
 
   #sample(value: Case): void {
@@ -221,6 +227,7 @@ class Sampling {
     const before = { operations: value.program.threads.flat().length, preemptions: value.schedule.length };
     let smallest: Finding = { ...value, violation, before };
     const property = fc.property(cases(), (candidate) => {
+      if (!this.#mayRun(candidate)) return;
       const found = runCase(candidate, this.#implementation, this.#options.actions);
       if (found === undefined || labelOf(found) !== labelOf(violation)) return;
       smallest = { ...candidate, violation: found, before };
