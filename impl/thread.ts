@@ -269,7 +269,8 @@ export class Thread implements Self {
   }
 
   /**
-   * Asks for the abort of what is out (C22): it may come back with ECONNABORTED. One that is back already is untouched.
+   * Asks for the abort of what is out (C22): it may come back with ECONNABORTED. Once it is completed, an abort changes
+   * neither its code nor its flags; of an idle message it is not even recorded.
    *
    * @param port where it was sent
    * @throws LwktError EINVAL, ENXIO, EPERM
@@ -306,7 +307,8 @@ export class Thread implements Self {
   /**
    * What a port without begin function does, for a begin function to call: queues the message there.
    *
-   * @returns EASYNC; or EDEADLK for a domsg to a port of the caller's own, which only the caller could serve (C25)
+   * @returns EASYNC; or EDEADLK for a domsg to a port of the caller's own, which only the caller could serve (C25):
+   * answered by the begin function in turn, it is a completion code, and the message comes back with it
    * @throws LwktError EINVAL, ENXIO, EPERM (no begin function of this thread is deciding about the message)
    */
   putport(port: number, message: number): number {
@@ -331,7 +333,10 @@ export class Thread implements Self {
     return this.memory.get(this.layout.message(message) + MESSAGE.error);
   }
 
-  /** Whether the originator has asked for the abort of a message that this thread owns (C22). */
+  /**
+   * Whether the originator has asked for the abort of a message that this thread owns (C22). Stays so when the message is
+   * completed and collected; the next send clears it (decision 3).
+   */
   abortRequested(message: number): boolean {
     checkOwner(this, 'abortRequested', message);
     return this.memory.test(this.layout.message(message) + MESSAGE.state, STATE.abortRequest);

@@ -182,7 +182,7 @@ export const forwardmsg: Action = call(
   },
 );
 
-/** A request only, and for this send only (decision 3). A message that is back with its originator is untouched. */
+/** A request only, and for this send only (decision 3). One of an idle message is not recorded. */
 export const abortmsg: Action = call('abortmsg', ['C22'], ['port', 'message'], refusesAbort, (_, state, p) => {
   const m = messageOf(state, p.message);
   if (m.place !== 'idle' && !ownSendDecides(state, p)) m.abortRequest = true;

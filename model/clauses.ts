@@ -1,8 +1,9 @@
 /**
  * The clauses: what holds of LWKT messaging, one sentence each, with where it comes from.
  *
- * `mail`: said in the mail of 2003-11-19. `source`: established from the kernel source of that month
- * (sys/kern/lwkt_msgport.c 1.6, sys/sys/msgport.h 1.5, sys/sys/msgport2.h 1.3). `decision`: taken here where both are silent.
+ * `mail`: said in the mail of 2003-11-19: Matt Dillon to the list kernel of DragonFly BSD, “Re: messaging questions...”.
+ * `source`: established from the kernel source as it stood then (sys/kern/lwkt_msgport.c 1.6 of 2003-10-22,
+ * sys/sys/msgport.h 1.5, sys/sys/msgport2.h 1.3). `decision`: taken here where both are silent.
  */
 export type ClauseId =
   | 'C1'
@@ -32,7 +33,7 @@ export type ClauseId =
   | 'C25'
   | 'C26';
 
-/** Who says so: the mail of 2003-11-19, the kernel source of that month, or a decision taken here. */
+/** Who says so: the mail of 2003-11-19, the kernel source as it stood then, or a decision taken here. */
 export type ClauseSource = 'mail' | 'source' | 'decision';
 
 /** Where a clause comes from, and the place there; of a decision, what it was needed for. */
@@ -158,7 +159,7 @@ export const CLAUSES: Readonly<Record<ClauseId, Clause>> = {
   ),
   C22: clause(
     'abort is a request',
-    'A message that is on its way to its target or waits there may be completed once with ECONNABORTED instead of being served; one that is taken stays with its target, which can see the request; a completed one and all others are untouched.',
+    'A message that is on its way to its target or waits there may be completed once with ECONNABORTED instead of being served; one that is taken stays with its target, which can see the request; of a completed one neither the code nor a flag changes, though a request made before it is collected is recorded; an idle one and all others are untouched.',
     {
       source:
         'lwkt_msgport.c 1.6, abortport: what waits on the port is completed with ECONNABORTED, what is taken keeps the request',

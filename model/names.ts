@@ -2,7 +2,7 @@
  * The names of LWKT messaging: flag bits, error numbers, codes of refused misuse.
  * Model and implementation share these and nothing else.
  *
- * Sources: sys/sys/msgport.h of November 2003 (flags), sys/sys/errno.h of that kernel (numbers).
+ * Sources: sys/sys/msgport.h 1.5 of 2003 (flags), sys/sys/errno.h of that kernel (numbers).
  */
 
 /** The sender will not block on this message: a hint to the target, and where the reply goes (C8). */

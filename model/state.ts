@@ -2,7 +2,7 @@
  * What there is: messages, ports, threads, as plain data.
  *
  * Source: the mail of 2003-11-19 speaks of messages with flags, a reply port and an abort request, of target ports and of
- * the thread that calls. The kernel source of that month adds that a message travels between processors before it is on
+ * the thread that calls. The kernel source as it stood then adds that a message travels between processors before it is on
  * a queue. Bounds (how many of each, who does what) are in the `Configuration`, never in the actions.
  */
 import { DONE } from './names.ts';

@@ -1,6 +1,5 @@
 /** Docstrings as Markdown: paragraphs, drawn figures as blocks, and the tags as a list. */
-import { CLAUSE_IDS } from '../../model/index.ts';
-import { blocks, clauseLink, fence, list } from './markdown.ts';
+import { blocks, fence, list, withReferences } from './markdown.ts';
 
 /** @param from leads from the page to the folder docs/ */
 export function docstring(doc: string, from: string): string {
@@ -36,13 +35,6 @@ export function prose(text: string, from: string): string {
   return text
     .trim()
     .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith('`') ? part : linked(part.replaceAll('<', '&lt;'), from)))
+    .map((part) => (part.startsWith('`') ? part : withReferences(part.replaceAll('<', '&lt;'), from)))
     .join('');
-}
-
-function linked(text: string, from: string): string {
-  return text.replaceAll(/\bC\d+\b/g, (name) => {
-    const id = CLAUSE_IDS.find((one) => one === name);
-    return id === undefined ? name : clauseLink(id, from);
-  });
 }

@@ -1,5 +1,5 @@
 /** The pieces of Markdown that the generated pages are put together from. */
-import { CLAUSES, type ClauseId } from '../../model/index.ts';
+import { CLAUSE_IDS, CLAUSES, type ClauseId } from '../../model/index.ts';
 
 /** One cell of a table: text, or a number, which is written with its thousands apart. */
 export type Cell = string | number;
@@ -106,6 +106,23 @@ export function clauseLinks(ids: readonly ClauseId[], from = ''): string {
 /** A link to a clause with its title: `C18 (waitmsg)`. */
 export function clauseWithTitle(id: ClauseId, from = ''): string {
   return `${clauseLink(id, from)} (${CLAUSES[id].title})`;
+}
+
+/** Text in which clauses (`C18`) and decisions (`decision 3`) are links, but for what stands in code or is a link already. */
+export function withReferences(text: string, from = ''): string {
+  return text
+    .split(/(`[^`]*`|\[[^\]]*\]\([^)]*\))/)
+    .map((part, index) => (index % 2 === 1 ? part : referring(part, from)))
+    .join('');
+}
+
+function referring(text: string, from: string): string {
+  return text
+    .replaceAll(/\bC\d+\b/g, (name) => {
+      const id = CLAUSE_IDS.find((one) => one === name);
+      return id === undefined ? name : clauseLink(id, from);
+    })
+    .replaceAll(/\bdecision \d+\b/g, (cited) => link(cited, `${from}specification.md#decisions`));
 }
 
 /** A link to an action of the model in the specification. */

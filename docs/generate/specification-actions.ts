@@ -1,7 +1,19 @@
 /** The actions of the model: their text, their clauses, and what they were seen to do. */
 import type { Action } from '../../model/index.ts';
 import { ACTIONS } from '../../model/index.ts';
-import { anchorOf, blocks, type Cell, clauseLinks, code, fence, heading, link, number, table } from './markdown.ts';
+import {
+  anchorOf,
+  blocks,
+  type Cell,
+  clauseLinks,
+  code,
+  fence,
+  heading,
+  link,
+  number,
+  table,
+  withReferences,
+} from './markdown.ts';
 import { declared } from './sources.ts';
 import { type Effect, facts } from './specification-facts.ts';
 import { actor } from './specification-objects.ts';
@@ -33,13 +45,13 @@ export function actionSections(): string {
       blocks(heading(3, title), about, ...ACTIONS.filter((action) => action.kind === kind).map(section)),
     ),
     heading(3, 'How calls begin and end'),
-    ...CALLING.map((name) => shared(ACTIONS_FILE, name)),
+    ...CALLING.map((name) => shared(4, ACTIONS_FILE, name)),
     heading(2, 'Refusals'),
     'The preconditions of the calls. A call that is refused changes nothing.',
-    ...REFUSALS.map((name) => shared('model/refusals.ts', name)),
+    ...REFUSALS.map((name) => shared(3, 'model/refusals.ts', name)),
     heading(2, 'Shared steps'),
     'What several effects have in common.',
-    ...STEPS.map((name) => shared('model/effects.ts', name, STEP)),
+    ...STEPS.map((name) => shared(3, 'model/effects.ts', name, STEP)),
   );
 }
 
@@ -69,8 +81,8 @@ function section({ name, clauses }: Action): string {
   const taken = facts().taken[name] ?? 0;
   return blocks(
     heading(4, name),
-    doc.replaceAll('\n', ' '),
-    `Clauses: ${clauseLinks(clauses).replaceAll('specification.md#', '#')}. Taken in ${number(taken)} steps.`,
+    withReferences(doc.replaceAll('\n', ' ')),
+    `Clauses: ${clauseLinks(clauses)}. Taken in ${number(taken)} steps.`,
     fence('ts', text),
     uses(text),
     effectTable(name, seen, taken),
@@ -78,10 +90,10 @@ function section({ name, clauses }: Action): string {
 }
 
 /** @param kind stands before the name, where an action or a flag has the same */
-function shared(path: string, name: string, kind = ''): string {
+function shared(level: 3 | 4, path: string, name: string, kind = ''): string {
   const { doc, code: text } = declared(path, name);
   const used = uses(text, name);
-  return blocks(heading(4, `${kind}${name}`), doc.replaceAll('\n', ' '), fence('ts', text), used);
+  return blocks(heading(level, `${kind}${name}`), withReferences(doc.replaceAll('\n', ' ')), fence('ts', text), used);
 }
 
 /** Links to the functions on this page that a piece of code calls or names. */

@@ -12,17 +12,21 @@ import {
   type ModelFault,
   WITNESSES,
 } from '../../properties/model/index.ts';
-import { actionLink, blocks, type Cell, heading, link, table } from './markdown.ts';
+import { actionLink, blocks, type Cell, heading, link, list, number, table } from './markdown.ts';
 import { facts } from './specification-facts.ts';
 
 export function clauseSections(): string {
   return blocks(
     heading(2, 'Clauses'),
-    'What holds, one sentence each. M: said in the mail of 2003-11-19. S: established from the kernel source of that ' +
-      'month (sys/kern/lwkt_msgport.c 1.6, sys/sys/msgport.h 1.5, sys/sys/msgport2.h 1.3). D: decided here, where both ' +
-      'leave it open.',
+    'What holds, one sentence each, and who says so:',
+    list([
+      'M, said in the mail: Matt Dillon to the list *kernel* of DragonFly BSD, 19 November 2003, “Re: messaging questions...”.',
+      'S, established from the kernel source as it stood then: `sys/kern/lwkt_msgport.c` 1.6 of 22 October 2003, ' +
+        '`sys/sys/msgport.h` 1.5, `sys/sys/msgport2.h` 1.3.',
+      'D, decided here, where both leave it open.',
+    ]),
     table(
-      ['clause', '', 'from', 'properties', 'faults'],
+      ['clause', 'title', 'from', 'properties', 'faults'],
       CLAUSE_IDS.map((id) => [
         link(id, `#${id.toLowerCase()}`),
         CLAUSES[id].title,
@@ -68,13 +72,11 @@ function origin(id: ClauseId): string {
 }
 
 function happensIn(id: ClauseId): string {
+  if (id === 'C24') return 'Brought about by the [refusals](#refusals) of every call.';
   const actions = ACTIONS.filter(({ clauses }) => clauses.includes(id));
   if (actions.length === 0) return '';
   const total = actions.reduce((sum, { name }) => sum + (facts().taken[name] ?? 0), 0);
-  return `Stated by ${actions.map(({ name }) => actionLink(name)).join(', ')}: ${total.toLocaleString('en')} steps.`.replaceAll(
-    'specification.md#',
-    '#',
-  );
+  return `Brought about by ${actions.map(({ name }) => actionLink(name)).join(', ')}: ${number(total)} steps.`;
 }
 
 export function propertiesOf(id: ClauseId): readonly Property[] {

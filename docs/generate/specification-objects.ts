@@ -1,7 +1,7 @@
 /** The objects of the model, and its flags: fields with their comments, and what runs have shown of the flags. */
 import { ACTIONS } from '../../model/index.ts';
 import { allProperties } from '../../properties/model/index.ts';
-import { blocks, clauseLinks, code, heading, link, table } from './markdown.ts';
+import { blocks, clauseLinks, code, heading, link, table, withReferences } from './markdown.ts';
 import { declared, fields } from './sources.ts';
 import { type Effect, FLAGS, facts } from './specification-facts.ts';
 
@@ -25,7 +25,7 @@ function object(name: string): string {
   return blocks(heading(3, name), oneLine(doc), table(['field', 'type', 'meaning'], rows));
 }
 
-const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ');
+const oneLine = (text: string): string => withReferences(text.replaceAll(/\s*\n\s*/g, ' '));
 
 /** From the comment above the type: a place and its meaning on each line. */
 export function places(): ReadonlyMap<string, string> {
@@ -111,10 +111,6 @@ function ruled(name: string): string {
   const speaking = allProperties().filter(({ sentence }) => new RegExp(`\\b${name}\\b`).test(sentence));
   return table(
     ['held to', 'which says', 'clauses'],
-    speaking.map(({ name: property, sentence, clauses }) => [
-      property,
-      sentence,
-      clauseLinks(clauses).replaceAll('specification.md#', '#'),
-    ]),
+    speaking.map(({ name: property, sentence, clauses }) => [property, sentence, clauseLinks(clauses)]),
   );
 }

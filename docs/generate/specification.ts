@@ -12,22 +12,28 @@ const QUESTIONS: readonly (readonly [question: string, answer: string])[] = [
   ['When is QUEUED set, and by what?', '[QUEUED](#queued), [C17](#c17)'],
   [
     'What may a target answer when ASYNC is set?',
-    '[C8](#c8), [ASYNC](#async), [completes](#completes), [queues](#queues)',
+    '[C8](#c8), [ASYNC](#async), [completes](#completes), [queues](#queues), [replies](#replies)',
   ],
   [
     'What happens to an abort that arrives late?',
-    '[C22](#c22), [abortmsg](#abortmsg), [its life as a diagram](life-of-a-message.md#sendmsg-with-aborts)',
+    '[C22](#c22), [decision 3](#decisions), [abortmsg](#abortmsg), [the walkthrough](walkthroughs/abort.md), ' +
+      '[its life as a diagram](life-of-a-message.md#sendmsg-with-aborts)',
   ],
   [
     'Why can domsg not return EASYNC?',
-    '[C1](#c1), [queues](#queues), [answerEasync](#answereasync), [collect](#collect)',
+    '[C1](#c1), [decision 9](#decisions), [queues](#queues), [answerEasync](#answereasync), [collect](#collect), ' +
+      '[refusesReply](#refusesreply)',
   ],
   ['Where does a message go, from send to reply?', '[The life of a message](life-of-a-message.md)'],
   ['What would it look like if it went wrong?', '[What cannot happen](what-cannot-happen.md)'],
+  ['Which files do I change to add a flag?', '[A flag](guides/change-the-implementation.md#a-flag)'],
 ];
 
+/** Links to this page are links within it. */
+const within = (all: string): string => all.replaceAll('](specification.md#', '](#');
+
 function text(): string {
-  return page(
+  const all = page(
     'The specification',
     'What message passing is held to: the objects, the flags, what can happen, and the clauses that hold.',
     'model/ and from every run of it in bounded systems',
@@ -39,6 +45,7 @@ function text(): string {
     clauseSections(),
     decisions(),
   );
+  return within(all);
 }
 
 function numbers(): string {

@@ -3,7 +3,16 @@ import type { ClauseId } from '../../model/index.ts';
 import { FAULTS, type Fault, type Finding, findFault, loadFault } from '../../properties/faults/index.ts';
 import { story } from '../../properties/faults/lwkt-2003/story.ts';
 import { IMPLEMENTATION, type Implementation } from '../../properties/implementation.ts';
-import { type Choice, Execution, Program, ScheduleStrategy, type Step } from '../../properties/interleaving/index.ts';
+import {
+  type Access,
+  type Choice,
+  Execution,
+  Program,
+  ScheduleStrategy,
+  type Step,
+} from '../../properties/interleaving/index.ts';
+import { END } from '../../properties/interleaving/operations.ts';
+import { describeCall } from '../../properties/interleaving/system.ts';
 import type { Scenario } from '../../properties/programs/scenarios.ts';
 import { systemOf } from '../../properties/programs/system.ts';
 import { RefinementMonitor } from '../../properties/refinement/monitor.ts';
@@ -13,14 +22,16 @@ export interface Crossing {
   readonly scenario: Scenario;
   /** What the checker says of it. */
   readonly message: string;
+  /** The call that the thread is in when memory and model are compared, if that is not the one to blame; else empty. */
+  readonly seenIn: string;
   /** Lanes of the run with the fault. */
   readonly broken: string;
   /** Lanes of the run without it, from where the two part. */
   readonly legal: string;
   /** Steps in which the two runs are the same. */
   readonly same: number;
-  /** The next step does the same atomic operation, too: the runs part in plain accesses, which lanes leave out. */
-  readonly plainly: boolean;
+  /** Where the runs part: in plain accesses, which lanes leave out; in how calls go on after the same operation; or in that. */
+  readonly part: 'plain accesses' | 'calls' | 'operation';
   /** Steps of the broken run. */
   readonly steps: number;
 }
@@ -66,17 +77,18 @@ function crossing({ fault, finding, implementation }: Candidate): Crossing {
   const legal = start(scenario, IMPLEMENTATION);
   takeAlong(legal, schedule);
   const same = common(broken.steps, legal.steps);
-  goOn(legal, schedule.at(-1)?.thread ?? 0, same);
+  goOn(legal, same, broken);
   if (legal.violation !== undefined)
     throw new Error(`the run without "${fault.name}" is accused too: ${legal.violation.message}`);
   return {
     fault,
     scenario,
-    message: violation.message,
+    message: blamed(violation.message, broken, legal),
+    seenIn: seenIn(violation.message, broken),
     broken: rows(broken),
     legal: after(rows(legal), same),
     same,
-    plainly: isPlainly(broken.steps[same], legal.steps[same]),
+    part: partOf(broken.steps[same], legal.steps[same]),
     steps: schedule.length,
   };
 }
@@ -96,12 +108,20 @@ function takeAlong(execution: Execution, schedule: readonly Choice[]): void {
 
 const MORE_STEPS_MAX = 24;
 
-/** On, with no more preemptions, until the thread has ended a call since the runs parted: it ends otherwise here. */
-function goOn(execution: Execution, thread: number, parted: number): void {
+/**
+ * On, with no more preemptions, until the call has ended in which the broken run stops. A data race stops the broken run in
+ * the call of the second access, which has nothing to do with it: there any call of the thread will do.
+ */
+function goOn(execution: Execution, parted: number, broken: Execution): void {
   const strategy = new ScheduleStrategy([]);
   strategy.begin();
+  const thread = broken.steps.at(-1)?.choice.thread ?? 0;
+  const last = JSON.stringify(broken.call(thread)?.local ?? null);
+  const isEnded = ({ choice, calls }: Step): boolean =>
+    choice.thread === thread &&
+    calls.some(({ again, local }) => !again && (broken.violation?.kind === 'race' || JSON.stringify(local) === last));
   const isBack = (): boolean =>
-    execution.steps.slice(parted).some(({ choice, calls }) => choice.thread === thread && calls.length > 0);
+    last === 'null' ? execution.isFinished(thread) : execution.steps.slice(parted).some(isEnded);
   for (let more = 0; more < MORE_STEPS_MAX && !isBack(); more += 1) {
     const enabled = execution.enabled();
     if (enabled.length === 0) return;
@@ -109,12 +129,42 @@ function goOn(execution: Execution, thread: number, parted: number): void {
   }
 }
 
-function isPlainly(one: Step | undefined, other: Step | undefined): boolean {
-  const told = (step: Step): string => {
-    const [first] = step.accesses;
-    return JSON.stringify([step.choice, first?.kind, first?.word, first?.result, first?.after, ended(step)]);
-  };
-  return one !== undefined && other !== undefined && told(one) === told(other);
+function partOf(one: Step | undefined, other: Step | undefined): Crossing['part'] {
+  const operation = ({ choice, accesses: [first], asleepOn }: Step): string =>
+    JSON.stringify([choice, first?.kind, first?.word, first?.result, first?.after, asleepOn]);
+  if (one === undefined || other === undefined || operation(one) !== operation(other)) return 'operation';
+  return JSON.stringify(ended(one)) === JSON.stringify(ended(other)) ? 'plain accesses' : 'calls';
+}
+
+function seenIn(message: string, broken: Execution): string {
+  const thread = broken.steps.at(-1)?.choice.thread ?? 0;
+  const [, blame] = /: in (.+?) of thread \d+,/.exec(message) ?? [];
+  const local = broken.call(thread)?.local;
+  const call = local === undefined || local === null ? '' : describeCall(broken.system, thread, local);
+  // A call that looks and goes away again can have its whole effect before its first operation is seen.
+  return blame !== undefined && call.startsWith('getport ') && call !== blame ? call : '';
+}
+
+/**
+ * What the checker says, with the right call: it names the one with which a step begins, and within a step calls end and
+ * begin. It is the call in which the plain accesses of the two runs part.
+ */
+function blamed(message: string, broken: Execution, legal: Execution): string {
+  const [step, twin] = [broken.steps.at(-1), legal.steps[broken.length - 1]];
+  if (step === undefined || twin === undefined || partOf(step, twin) === 'operation') return message;
+  const told = ({ kind, word, after: now }: Access): string => JSON.stringify([kind, word, now]);
+  const part = step.accesses.findIndex((access, index) => {
+    const other = twin.accesses[index];
+    return other === undefined || told(access) !== told(other);
+  });
+  const over = step.accesses.slice(0, part).filter(({ kind }) => kind === END).length;
+  const next = over === 0 ? undefined : step.calls[over - 1]?.next;
+  if (part === -1 || next === undefined) return message;
+  const { thread } = step.choice;
+  return message.replace(
+    new RegExp(` in .+ of thread ${thread},`),
+    ` in ${describeCall(broken.system, thread, next)} of thread ${thread},`,
+  );
 }
 
 const ended = ({ calls }: Step): unknown => calls.map(({ local, result }) => [local, result]);

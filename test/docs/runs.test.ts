@@ -62,7 +62,7 @@ describe('what cannot happen', () => {
 
   it('is shown by a run that breaks the clause, beside one that does not', async () => {
     const found = await crossingOf('C1');
-    expect(found).toMatchObject({ fault: { name: 'EASYNC from domsg' }, same: 1, steps: 2, plainly: false });
+    expect(found).toMatchObject({ fault: { name: 'EASYNC from domsg' }, same: 1, steps: 2, part: 'calls' });
     expect(found?.broken).toContain('< domsg port 1 message 0 = 99');
     expect(found?.legal).toContain('... step 1 as above ...');
     expect(found?.legal).toContain('< domsg port 1 message 0 = 7');

@@ -50,17 +50,17 @@ export const ABORTING: Walkthrough = {
     {
       title: 'Replied, but not seen yet',
       about:
-        'A synchronous request, begun with `beginmsg`, is replied before its abort is asked for. The request leaves its mark ' +
-        'on the message, and changes neither DONE nor the error (C16).',
+        'A synchronous request, begun with `beginmsg`, is replied before its abort is asked for. The request is recorded, and ' +
+        'changes neither the flags nor the code (C22). It still shows on the idle message, until the next send clears it (decision 3).',
       threads: BOTH,
       program: program([[beginmsg(1, 0), abortmsg(1, 0), waitmsg(0)], server(1)], { messages: [0] }),
       turns: [turn(CLIENT, 'queues'), turn(SERVER), turn(CLIENT)],
     },
     {
-      title: 'Already back',
+      title: 'Idle again',
       about:
-        'The message is with its originator again. The abort does nothing, and above all it does not touch the next send of the ' +
-        'same message.',
+        'The message is collected, and idle. The abort is not even recorded, and above all it does not touch the next send of ' +
+        'the same message (decision 3).',
       threads: BOTH,
       program: program([[domsg(1, 0), abortmsg(1, 0), domsg(1, 0)], server(1)], { messages: [0] }),
       turns: [turn(CLIENT), turn(SERVER), turn(CLIENT), turn(SERVER), turn(CLIENT)],

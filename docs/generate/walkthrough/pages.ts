@@ -1,23 +1,11 @@
 /** The pages under docs/walkthroughs/: each run is taken when its page is written, on the implementation and on the model. */
-import { CLAUSE_IDS, CLAUSES, type ClauseId } from '../../../model/index.ts';
+import { CLAUSE_IDS, type ClauseId } from '../../../model/index.ts';
 import { programText } from '../../../properties/check/program-text.ts';
 import { IMPLEMENTATION } from '../../../properties/implementation.ts';
 import { exhaustive } from '../../../properties/interleaving/index.ts';
 import { systemOf } from '../../../properties/programs/system.ts';
 import { RefinementMonitor } from '../../../properties/refinement/monitor.ts';
-import {
-  blocks,
-  clauseLink,
-  clauseWithTitle,
-  details,
-  fence,
-  heading,
-  link,
-  list,
-  number,
-  page,
-  table,
-} from '../markdown.ts';
+import { blocks, clauseWithTitle, details, fence, heading, link, number, page, withReferences } from '../markdown.ts';
 import type { Page } from '../page.ts';
 import { diagram } from './diagram.ts';
 import { lanesText } from './lanes-text.ts';
@@ -25,17 +13,9 @@ import { clausesOf, flagsTable, UP } from './rows.ts';
 import type { Run, Walkthrough } from './story.ts';
 import { Disagreement, type Walked, type WalkOptions, walk } from './walk.ts';
 
-const FROM = 'runs of the model and of the implementation, one beside the other,';
+export const FROM = 'runs of the model and of the implementation, one beside the other,';
 
-const HOW =
-  'One fixed schedule, taken step by step on the implementation under `impl/` and on the model at once. After every step the ' +
-  'meaning of the shared memory was compared with the state of the model; had they differed, this page would not have been ' +
-  'written. A step is one atomic operation on shared memory, with the plain accesses that follow it; step 0 is what a thread ' +
-  'does before its first. Where a step is several actions of the model, they have a row each.';
-
-const SPECIFICATION = link('specification', `${UP}specification.md`);
-
-const READING = `Produced by the model and the implementation together, in one fixed schedule; see ${link('how to read it', 'README.md')}.`;
+const READING = `${link('How to read this page', 'README.md#how-to-read-them')}.`;
 
 export function pageOf(walkthrough: Walkthrough): Page {
   return { path: `docs/walkthroughs/${walkthrough.name}.md`, text: () => walkthroughText(walkthrough) };
@@ -79,35 +59,8 @@ function every({ program, title }: Run): string {
 }
 
 function clauseList(ids: readonly ClauseId[]): string {
-  return list(ids.map((id) => `${clauseWithTitle(id, UP)}: ${CLAUSES[id].sentence}`));
+  return `${ids.map((id) => clauseWithTitle(id, UP)).join(', ')}.`;
 }
 
-/** `C18` as a link, where it is the number of a clause. */
-function withLinks(text: string): string {
-  return text.replaceAll(/\bC\d+\b/g, (id) => {
-    const clause = CLAUSE_IDS.find((one) => one === id);
-    return clause === undefined ? id : clauseLink(clause, UP);
-  });
-}
-
-export function indexPage(walkthroughs: readonly Walkthrough[]): Page {
-  const rows = walkthroughs.map(({ name, title, about, runs }) => [
-    link(title, `${name}.md`),
-    withLinks(about),
-    runs.length,
-  ]);
-  return {
-    path: 'docs/walkthroughs/README.md',
-    text: () =>
-      page(
-        'Walkthroughs',
-        'One message at a time, from the send to the completion: a diagram, and a table of the flags after each step.',
-        FROM,
-        table(['walkthrough', 'what it shows', 'runs'], rows),
-        heading(2, 'How to read them'),
-        HOW,
-        'Each page ends every run with the number of states that all interleavings of its program have: in each of them the ' +
-          `implementation was held to the model. What holds of all runs of all programs is in the ${SPECIFICATION}.`,
-      ),
-  };
-}
+/** Clauses and decisions as links. */
+export const withLinks = (text: string): string => withReferences(text, UP);

@@ -19,7 +19,7 @@ export const UP = '../';
 export function flagsTable(walked: Walked): string {
   const rows = rowsOf(walked);
   const messages = walked.run.program.messages.keys();
-  const head = [...messages].flatMap((message) => [`message ${message}`, 'it is']);
+  const head = [...messages].map((message) => `message ${message}`);
   return table(
     ['step', 'thread', 'what happens', 'shows', ...head],
     rows.map(({ step, thread, what, clauses, messages: after }) => [
@@ -27,7 +27,7 @@ export function flagsTable(walked: Walked): string {
       thread,
       what,
       clauseLinks(clauses, UP),
-      ...after.flatMap((message) => [flagsText(message), placeText(walked, message)]),
+      ...after.map((message) => `${flagsText(message)}, ${placeText(walked, message)}`),
     ]),
     ['right'],
   );
@@ -94,11 +94,16 @@ function returnText(taken: Taken): string {
 
 function flagsText({ flags }: Message): string {
   const names = flagNames(flags);
-  return names.length === 0 ? 'none' : names.join(' ');
+  return names.length === 0 ? 'none' : code(names.join(' '));
 }
 
 function placeText({ run }: Walked, { place, holder, at, error, abortRequest }: Message): string {
-  const who = run.threads[holder] ?? '';
+  const where = inWords(place, run.threads[holder] ?? '', at);
+  return `${where}${error === 0 ? '' : `, code ${error}`}${abortRequest ? ', abort asked' : ''}`;
+}
+
+/** @param who holds it, where somebody does */
+export function inWords(place: Message['place'], who: string, at: number): string {
   const places: Readonly<Record<Message['place'], string>> = {
     idle: `idle, with the ${who}`,
     begun: 'at the begin function',
@@ -109,6 +114,5 @@ function placeText({ run }: Walked, { place, holder, at, error, abortRequest }: 
     returning: `in transit back to port ${at}`,
     parked: `on reply port ${at}`,
   };
-  const withCode = error === 0 ? '' : `, code ${error}`;
-  return `${places[place]}${withCode}${abortRequest ? ', abort asked' : ''}`;
+  return places[place];
 }
