@@ -1,9 +1,16 @@
 // Prints how many atomic steps the engine makes in a second of processor time. Run after `npm run build`:
 //   node test/bench/engine.bench.mjs [built properties/interleaving/index.js]
+// Steps of merged programs are of merged states; the seconds include the merging.
 import { pathToFileURL } from 'node:url';
 
 const built = process.argv[2] ? pathToFileURL(process.argv[2]).href : '../../dist/properties/interleaving/index.js';
-const { exhaustive, Execution, Program, plainThread, sequence } = await import(built);
+const { exhaustive, Execution, Program, plainThread, sample, sequence } = await import(built);
+const beside = (path) => import(new URL(`../${path}`, new URL(built, import.meta.url)).href);
+const { IMPLEMENTATION } = await beside('implementation.js');
+const { SCENARIOS } = await beside('programs/scenarios.js');
+const { systemOf } = await beside('programs/system.js');
+const { RefinementMonitor } = await beside('refinement/monitor.js');
+const { LARGE_SCENARIOS } = await import('../../dist/properties/programs/large-scenarios.js');
 
 /** Threads that push messages onto an intrusive stack and one that takes all: the shape of a message port. */
 function inbox(senders, messages, words) {
@@ -48,7 +55,7 @@ function counters(threads, adds) {
   };
 }
 
-const idle = { tag: () => 0, step: () => undefined };
+const idle = { tag: () => 0, step: () => undefined, stuck: () => undefined };
 const rows = [];
 
 function measure(name, run) {
@@ -62,7 +69,7 @@ function measure(name, run) {
 function search(name, system, options = {}) {
   measure(name, () => {
     const result = exhaustive(system, options);
-    if (result.verdict !== 'holds') throw new Error(`${name}: ${result.violation?.message}`);
+    if (result.verdict === 'violated') throw new Error(`${name}: ${result.violation?.message}`);
     return { steps: result.transitions, states: result.states };
   });
 }
@@ -93,4 +100,27 @@ search('inbox 3 senders x 1, progress check', inbox(3, 1, 96));
 search('inbox 3 senders x 1, idle monitor', inbox(3, 1, 96), { ...noEdges, monitor: idle });
 search('counters 3 x 3', counters(3, 3), noEdges);
 runs('random runs, inbox 3 x 1', inbox(3, 1, 96), 2_000_000, (state, count) => (state >> 8) % count);
+
+const ports = (name) => SCENARIOS.find((scenario) => scenario.name === name)?.program;
+const refinement = (program) => ({ monitor: new RefinementMonitor(program, IMPLEMENTATION) });
+const forward = ports('forward');
+search('ports: forward', systemOf(forward, IMPLEMENTATION), { ...noEdges, monitor: idle });
+search('ports: forward, refinement', systemOf(forward, IMPLEMENTATION), { ...noEdges, ...refinement(forward) });
+for (const { name, program } of LARGE_SCENARIOS) {
+  const options = { ...refinement(program), mergeHistories: true, maxStates: 3_000_000 };
+  search(`ports: ${name}, refinement, merged`, systemOf(program, IMPLEMENTATION), options);
+}
+
+function samples(name, program, monitor, count) {
+  const compiled = new Program(systemOf(program, IMPLEMENTATION));
+  measure(name, () => {
+    const { runs: done, steps, violation } = sample(compiled, { seed: 1, runs: count, monitor });
+    if (violation !== undefined) throw new Error(`${name}: ${violation.message}`);
+    return { steps, states: done };
+  });
+}
+
+const twoClients = ports('two domsg clients');
+samples('ports: runs of two domsg clients', twoClients, idle, 50_000);
+samples('ports: the same, refinement', twoClients, new RefinementMonitor(twoClients, IMPLEMENTATION), 20_000);
 console.table(rows);
