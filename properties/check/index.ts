@@ -29,5 +29,14 @@ export {
   scenariosFor,
   UnknownName,
 } from './subject.ts';
-export { decode, encode, type HistoryToken, type ModelToken, type RunToken, type Token, TokenError } from './token.ts';
+export {
+  decode,
+  encode,
+  type HistoryToken,
+  type ModelToken,
+  type RunToken,
+  type SuiteToken,
+  type Token,
+  TokenError,
+} from './token.ts';
 export { VERSION } from './version.ts';

@@ -14,12 +14,13 @@ import {
   PROFILES,
 } from '../model/index.ts';
 import { clauseOf } from '../refinement/clause-of.ts';
+import { replaySuite, suiteName } from '../suites/index.ts';
 import { historyText } from '../threads/index.ts';
 import { type Replayed, replayRun } from './counterexample.ts';
 import { programText } from './program-text.ts';
 import { clauseText, happened, type ReportOptions, runReport, traceReport } from './report.ts';
 import { implementationNamed, UnknownName } from './subject.ts';
-import type { HistoryToken, ModelToken, RunToken, Token } from './token.ts';
+import type { HistoryToken, ModelToken, RunToken, SuiteToken, Token } from './token.ts';
 
 /** A counterexample that was run again, as text and as what it shows. */
 export interface Shown {
@@ -42,6 +43,8 @@ export async function show(token: Token, text: string, options: ReportOptions = 
       return showModel(token, text, options);
     case 'history':
       return showHistory(token, text, options);
+    case 'suite':
+      return showSuite(token, text, options);
   }
 }
 
@@ -93,6 +96,14 @@ function showModel(token: ModelToken, text: string, options: ReportOptions): Sho
   const page = traceReport(head, trace, text, options);
   const message = `${sentence} Here ${what}.`;
   return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message, steps };
+}
+
+async function showSuite(token: SuiteToken, text: string, options: ReportOptions): Promise<Shown> {
+  const { message, lanes, steps } = await replaySuite(token, options);
+  const where = suiteName(token.file, token.suite);
+  const head = [message === undefined ? `Nothing is violated any more in ${where}.` : `Violated in ${where}:`];
+  const page = traceReport(head, lanes.trimEnd().split('\n'), text, options);
+  return { text: page, violated: message !== undefined, ...(message === undefined ? {} : { message }), steps };
 }
 
 function violationOfModel({ configuration, fault }: ModelToken): ModelViolation | undefined {

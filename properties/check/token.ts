@@ -48,8 +48,22 @@ export interface HistoryToken {
   readonly violation: string;
 }
 
-/** What a token carries: a run of an implementation, of the model, or a history. */
-export type Token = RunToken | ModelToken | HistoryToken;
+/** A run of somebody's suite: code in a file, which is loaded again. */
+export interface SuiteToken {
+  readonly v: 1;
+  readonly kind: 'suite';
+  readonly version: string;
+  /** Path of the file, from the directory that the command ran in. */
+  readonly file: string;
+  /** Its name in the file; empty where the file is one suite. */
+  readonly suite: string;
+  readonly violation: string;
+  readonly schedule: RunToken['schedule'];
+  readonly digest: string;
+}
+
+/** What a token carries: a run of an implementation, of the model, of a suite, or a history. */
+export type Token = RunToken | ModelToken | HistoryToken | SuiteToken;
 
 /** What was given is no token, or a damaged one. The message is a sentence for the person who gave it. */
 export class TokenError extends Error {}

@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { EXIT, EXIT_CODES, type Finish, UsageError } from './exit.ts';
 import { exploreCommand } from './explore.ts';
+import { interleaveCommand } from './interleave.ts';
 import { recordCommand } from './record.ts';
 import { replayCommand } from './replay.ts';
 import { validateCommand } from './validate.ts';
@@ -18,6 +19,7 @@ const COMMANDS: readonly ((finish: Finish) => Command)[] = [
   replayCommand,
   validateCommand,
   exploreCommand,
+  interleaveCommand,
 ];
 
 function command(finish: Finish): Command {

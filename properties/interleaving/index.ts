@@ -8,9 +8,12 @@ export { type Explanation, explainSleepers } from './explain.ts';
 export { type Exploration, explore, type SampledRuns, sample } from './explore.ts';
 export {
   CannotCheck,
+  checkSuite,
   type InterleaveOptions,
   interleave,
   LookAlikes,
+  onSuite,
+  SUITE_LIMITS,
   type Suite,
   withLookAlikes,
 } from './globals/index.ts';

@@ -11,7 +11,7 @@ import { checkSuite, type Suite, systemOfSuite } from './suite.ts';
 export type InterleaveOptions = ExhaustiveOptions & LanesOptions;
 
 /** A run of a thread that takes so many atomic operations has a loop without an end; to look further takes long. */
-export const LIMITS: Limits = { atomicOperations: 1000 };
+export const SUITE_LIMITS: Limits = { atomicOperations: 1000 };
 
 /**
  * Puts look-alikes in the place of the standard globals while `body` runs, and what it waits for. On real buffers they do
@@ -46,7 +46,7 @@ export async function interleave<Shared>(
   const lookAlikes = new LookAlikes();
   return withLookAlikes(lookAlikes, async () => {
     const suite: unknown = await load();
-    return onSuite(suite, lookAlikes, (system) => explore(system, { limits: LIMITS, ...options }));
+    return onSuite(suite, lookAlikes, (system) => explore(system, { limits: SUITE_LIMITS, ...options }));
   });
 }
 

@@ -1,0 +1,135 @@
+/** One suite, looked at as far as the bounds allow: every interleaving, or so many drawn at random. */
+import { encode, packChoices, type SuiteToken } from '../check/token.ts';
+import { VERSION } from '../check/version.ts';
+import {
+  type Choice,
+  type Estimate,
+  estimate,
+  exhaustive,
+  type LookAlikes,
+  onSuite,
+  Program,
+  type StrategyName,
+  SUITE_LIMITS,
+  type Suite,
+  sample,
+  type Violation,
+} from '../interleaving/index.ts';
+import { retake } from './replay.ts';
+
+/** How far to look, and whom to tell. */
+export interface Look {
+  /** Of the probes, and of runs drawn at random. */
+  readonly seed: number;
+  readonly maxStates?: number;
+  /** Draw so many runs at random, in place of looking at all. */
+  readonly samples?: number;
+  readonly strategy?: StrategyName;
+  /** Tell states apart that differ only in what code has read and forgotten. */
+  readonly unmerged?: boolean;
+  /** Called now and then; `false` stops. */
+  readonly onProgress?: (now: Looked) => boolean;
+  /** Columns of the lanes. */
+  readonly width?: number;
+}
+
+/** How much was looked at so far. */
+export interface Looked {
+  /** Distinct states; of runs drawn at random: absent. */
+  readonly states?: number;
+  /** Runs drawn at random. */
+  readonly runs?: number;
+  readonly steps: number;
+  /** Every run was followed for so many steps. */
+  readonly depth?: number;
+  readonly estimate: Estimate;
+}
+
+/** What came of it. Plain data. */
+export interface Finding extends Looked {
+  readonly verdict: 'holds' | 'none failed' | 'violated' | 'undecided';
+  /** Complete interleavings, counted. */
+  readonly interleavings?: number | 'unbounded';
+  /** Whether it was checked that threads which run get on. */
+  readonly progressChecked: boolean;
+  /** States were counted up to what calls have forgotten. */
+  readonly merged: boolean;
+  readonly violation?: { readonly kind: string; readonly message: string; readonly steps: number };
+  /** The run that violates something. */
+  readonly lanes?: string;
+  /** What `lwkt replay` takes. */
+  readonly token?: string;
+}
+
+interface Search {
+  readonly finding: Finding;
+  readonly violation?: Violation;
+  readonly schedule?: readonly Choice[];
+}
+
+/**
+ * @param file of the suite, and `name` in it, for the token
+ * @throws Error where the code cannot be checked; the message says why
+ */
+export function lookAt(suite: Suite, file: string, name: string, lookAlikes: LookAlikes, look: Look): Finding {
+  const { finding, violation, schedule } = onSuite(suite, lookAlikes, (system) => {
+    const program = new Program(system, SUITE_LIMITS);
+    const before = estimate(program, { seed: look.seed, maxSteps: PROBE_STEPS });
+    return look.samples === undefined ? all(program, before, look) : some(program, before, look, look.samples);
+  });
+  if (violation === undefined || schedule === undefined) return finding;
+  const { kind, message } = violation;
+  const token: Omit<SuiteToken, 'digest'> = {
+    v: 1,
+    kind: 'suite',
+    version: VERSION,
+    file,
+    suite: name,
+    violation: kind,
+    schedule: packChoices(schedule),
+  };
+  const { digest, lanes } = retake(suite, lookAlikes, schedule, violation, look);
+  const steps = schedule.length;
+  return { ...finding, violation: { kind, message, steps }, lanes, token: encode({ ...token, digest }) };
+}
+
+const PROBE_STEPS = 2000;
+
+function all(program: Program, before: Estimate, { maxStates, unmerged, onProgress }: Look): Search {
+  const result = exhaustive(program, {
+    mergeHistories: unmerged !== true,
+    ...(maxStates === undefined ? {} : { maxStates }),
+    onProgress: (states, depth, steps) => onProgress?.({ states, depth, steps, estimate: before }) !== false,
+  });
+  const { verdict, states, transitions: steps, interleavings, progressChecked } = result;
+  // Of a search that was stopped the last depth may be incomplete.
+  const depth = verdict === 'undecided' ? Math.max(0, result.depth - 1) : result.depth;
+  const counted = interleavings === undefined ? {} : { interleavings: finite(interleavings) };
+  const merged = result.merged === true;
+  const finding = { verdict, states, steps, depth, estimate: before, progressChecked, merged, ...counted };
+  return found(finding, result);
+}
+
+function some(program: Program, before: Estimate, { seed, strategy, onProgress }: Look, runs: number): Search {
+  const result = sample(program, {
+    seed,
+    runs,
+    ...(strategy === undefined ? {} : { strategy }),
+    onProgress: (made, steps) => onProgress?.({ runs: made, steps, estimate: before }) !== false,
+  });
+  const enough = result.runs >= runs && result.cut === 0 ? 'none failed' : 'undecided';
+  const verdict = result.verdict === 'violated' ? 'violated' : enough;
+  const finding = { verdict, runs: result.runs, steps: result.steps, estimate: before } as const;
+  return found({ ...finding, progressChecked: false, merged: false }, result);
+}
+
+function found(
+  finding: Finding,
+  { violation, schedule }: { readonly violation?: Violation; readonly schedule?: readonly Choice[] },
+): Search {
+  return violation === undefined || schedule === undefined ? { finding } : { finding, violation, schedule };
+}
+
+function finite(count: number): number | 'unbounded' {
+  return Number.isFinite(count) ? count : 'unbounded';
+}
