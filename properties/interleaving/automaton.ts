@@ -7,7 +7,7 @@ import { operationIn } from './access-text.ts';
 import { NodeTape, unboundedLoop } from './node-tape.ts';
 import { END, FINISHED, isPlain, THREW } from './operations.ts';
 import { frozenCopy, plainText } from './plain-data.ts';
-import { NONDETERMINISM_HINT, runRecorded } from './recorder.ts';
+import { type Ending, NONDETERMINISM_HINT, runRecorded } from './recorder.ts';
 import { describeCall, type Limits, type Outcome, type System, threadAt, threadName } from './system.ts';
 
 /** A call that has run to its end. */
@@ -142,29 +142,27 @@ export class Automaton {
   private run(callId: number, last: number, value: number): void {
     const call = this.calls[callId] as Call;
     const tape = new NodeTape(this, callId, last, value);
-    const step = (): Outcome<unknown> | undefined => {
-      const ending = this.guard(call, () =>
+    const attempt = (): Ending<Outcome<unknown>> =>
+      this.guard(call, () =>
         runRecorded(this.system.memory.length, tape, (memory) =>
           threadAt(this.system, call.thread).step(memory, call.local),
         ),
       );
-      if (ending.how === 'threw') this.addError(tape, ending.error);
-      return ending.how === 'returned' ? ending.value : undefined;
-    };
-    const outcome = step();
-    if (outcome === undefined) return;
-    const text = this.guard(call, () => outcomeText(outcome));
-    // Each path is run twice to its end: an outcome that depends on anything but the results read is caught here.
-    const second = step();
+    const first = attempt();
+    if (first.how === 'suspended') return;
+    const text = this.guard(call, () => endingText(first));
+    // Each path is run twice to its end: an end that depends on anything but the results read is caught here.
+    const second = attempt();
     this.guard(call, () => {
-      if (second === undefined || outcomeText(second) !== text) {
+      if (second.how === 'suspended' || endingText(second) !== text) {
         throw new Error(
           'The call is not deterministic: run twice with the same results, it ended differently. ' +
             NONDETERMINISM_HINT,
         );
       }
     });
-    this.addEnd(tape, call, outcome);
+    if (first.how === 'threw') this.addError(tape, first.error);
+    else this.addEnd(tape, call, first.value);
   }
 
   private guard<Value>(call: Call, body: () => Value): Value {
@@ -180,7 +178,7 @@ export class Automaton {
   }
 
   private addError(tape: NodeTape, error: unknown): void {
-    this.errors.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    this.errors.push(errorText(error));
     tape.add(THREW, this.errors.length - 1, 0, 0);
   }
 
@@ -265,6 +263,14 @@ export class Automaton {
       this.children[parent] = map;
     }
   }
+}
+
+function endingText(ending: Exclude<Ending<unknown>, { how: 'suspended' }>): string {
+  return ending.how === 'threw' ? `threw ${errorText(ending.error)}` : outcomeText(ending.value);
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 function outcomeText(outcome: unknown): string {

@@ -5,7 +5,7 @@ import { UsageError } from '../exit.ts';
 import type { Answer, Order } from './worker.ts';
 
 /** After the deadline a worker may take so long to come to an end by itself. In milliseconds. */
-const GRACE_MS = 5000;
+const GRACE_MS = 2000;
 /** The longest time that a timer can be set to. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 

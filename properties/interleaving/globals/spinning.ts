@@ -29,6 +29,9 @@ type Call = Omit<Done, 'result'>;
 
 const END: unique symbol = Symbol('the loop goes round and round; let it pass');
 
+/** Whether code that has done so much goes round for ever: it is asked often, and always has the same answer. */
+export type Known = Map<string, boolean>;
+
 /**
  * Runs `body` on `memory`. `again` runs the same code anew from its start, on another memory.
  */
@@ -36,11 +39,18 @@ export function withSpinning<Result>(
   memory: FullMemory,
   body: (memory: FullMemory) => Result,
   again: (memory: FullMemory) => unknown,
+  known: Known,
 ): Result {
   const done: Done[] = [];
+  const isEndless = (round: number): boolean => {
+    const key = `${round} ${done.map(({ name, word, a, b, result }) => `${name} ${word} ${a} ${b} ${String(result)}`)}`;
+    const answer = known.get(key) ?? !goesOn(done, round, again);
+    known.set(key, answer);
+    return answer;
+  };
   const operate = (call: Call, perform: () => unknown): unknown => {
     const round = roundBefore(done, call);
-    if (round > 0 && goesOn(done, round, again)) {
+    if (round > 0 && isEndless(round)) {
       const looked = done.slice(-round);
       memory.awaitChange(
         looked.map(({ word }) => word),
@@ -90,7 +100,7 @@ function isSteady(looked: readonly Done[]): boolean {
   });
 }
 
-/** Runs the code anew with the answers it got, and then with those of the round, over and over. */
+/** Runs the code anew with the answers it got, and then with those of the round, over and over: does it ever stop that? */
 function goesOn(done: readonly Done[], round: number, again: (memory: FullMemory) => unknown): boolean {
   const answers = done.filter(({ name }) => name !== 'awaitChange');
   const start = answers.length;
@@ -104,9 +114,9 @@ function goesOn(done: readonly Done[], round: number, again: (memory: FullMemory
   try {
     again(through(undefined, operate));
   } catch (error) {
-    if (error !== END) return false;
+    if (error !== END) return true;
   }
-  return at >= start + round * ROUNDS;
+  return at < start + round * ROUNDS;
 }
 
 function through(memory: FullMemory | undefined, operate: (call: Call, perform: () => unknown) => unknown): FullMemory {

@@ -8,7 +8,7 @@ import type { LookAlikes } from './look-alikes.ts';
 import { type Named, namedWord } from './names.ts';
 import { rehearse } from './rehearsal.ts';
 import { SetupMemory } from './setup-memory.ts';
-import { withSpinning } from './spinning.ts';
+import { type Known, withSpinning } from './spinning.ts';
 
 /**
  * What a person declares. All functions are ordinary code: they use `SharedArrayBuffer`, typed arrays and `Atomics`, and
@@ -119,8 +119,9 @@ function threadOf(
     const mine = shared(suite, lookAlikes);
     return lookAlikes.backing.on(on, () => body(mine));
   };
+  const known: Known = new Map();
   const step: VirtualThread<string>['step'] = (memory) => {
-    const result = withSpinning(fullMemory(memory), run, run);
+    const result = withSpinning(fullMemory(memory), run, run, known);
     refuseAsync(lookAlikes, result, `The thread "${name}"`);
     return isPlain(result) ? { next: undefined, result } : { next: undefined };
   };

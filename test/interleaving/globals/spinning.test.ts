@@ -231,6 +231,16 @@ describe('code that is not deterministic is refused, with the first step that di
       /not deterministic: run twice with the same results, it ended differently.*a clock/s,
     ],
     [
+      'an error that tells of it only',
+      suite({
+        A: (a) => {
+          Atomics.load(a, 0);
+          throw new Error(`run ${next()}`);
+        },
+      }),
+      /not deterministic: run twice with the same results, it ended differently/,
+    ],
+    [
       'a run that ends earlier',
       suite({
         A: (a) => {

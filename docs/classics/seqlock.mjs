@@ -23,8 +23,9 @@ const neverOdd = ({ sequence, pair }) => {
 const reader = ({ sequence, pair }) => {
   for (;;) {
     const before = Atomics.load(sequence, 0);
+    if (before % 2 === 1) continue;
     const [one, other] = [Atomics.load(pair, 0), Atomics.load(pair, 1)];
-    if (before % 2 === 0 && Atomics.load(sequence, 0) === before) {
+    if (Atomics.load(sequence, 0) === before) {
       if (one !== other) throw new Error(`torn: ${one} and ${other}`);
       return;
     }
