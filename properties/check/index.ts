@@ -19,7 +19,7 @@ export {
   verdictOf,
 } from './section.ts';
 export { SECTIONS, sectionNamed, sectionsOf } from './sections.ts';
-export { type Shown, show } from './show.ts';
+export { type Shown, type ShowOptions, show } from './show.ts';
 export {
   faultNamed,
   implementationNamed,

@@ -31,11 +31,17 @@ export interface Shown {
   readonly steps: number;
 }
 
+/** The page, and where implementations come from. */
+export interface ShowOptions extends ReportOptions {
+  /** Loads what a token names. Default: afresh each time. */
+  readonly implementation?: (name: string) => Promise<Implementation>;
+}
+
 /**
  * @param text the token as it was given
  * @throws UnknownName, ReplayError: it cannot be done again
  */
-export async function show(token: Token, text: string, options: ReportOptions = {}): Promise<Shown> {
+export async function show(token: Token, text: string, options: ShowOptions = {}): Promise<Shown> {
   switch (token.kind) {
     case 'run':
       return showRun(token, text, options);
@@ -48,11 +54,12 @@ export async function show(token: Token, text: string, options: ReportOptions = 
   }
 }
 
-async function showRun(token: RunToken, text: string, options: ReportOptions): Promise<Shown> {
-  const implementation = await implementationNamed(token.implementation);
+async function showRun(token: RunToken, text: string, options: ShowOptions): Promise<Shown> {
+  const named = options.implementation ?? implementationNamed;
+  const implementation = await named(token.implementation);
   const taken = replayRun(token, implementation);
   const replayed =
-    token.against === undefined ? taken : await stillDiffers(taken, token, implementation, token.against);
+    token.against === undefined ? taken : await stillDiffers(taken, token, implementation, await named(token.against));
   const { violation, execution } = replayed;
   const page = runReport(token, text, replayed, options);
   const steps = execution.length;
@@ -66,16 +73,16 @@ async function stillDiffers(
   { execution }: Replayed,
   { program }: RunToken,
   implementation: Implementation,
-  against: string,
+  against: Implementation,
 ): Promise<Replayed> {
-  const { before, after } = compared(program, await implementationNamed(against), implementation);
+  const { before, after } = compared(program, against, implementation);
   const witness = witnessOf(after, before);
   if (witness === undefined) return { execution };
   const { what, clause, allowed } = witness;
   const judged = allowed
     ? `The model allows it; of such things speaks ${clauseText(clause)}`
     : `It breaks ${clauseText(clause)}`;
-  const message = `Seen of ${revisionText(implementation.name)}, and never of ${revisionText(against)}: ${what}. ${judged}`;
+  const message = `Seen of ${revisionText(implementation.name)}, and never of ${revisionText(against.name)}: ${what}. ${judged}`;
   const violation = { kind: 'difference', message, detail: { clause } };
   execution.violation = violation;
   return { execution, violation };

@@ -1,22 +1,12 @@
 /** One run of sections in workers, from its first line to its exit code: what `check` and `audit` have in common. */
-import {
-  decode,
-  isBad,
-  type ReportOptions,
-  type Row,
-  runSections,
-  type Section,
-  type Settings,
-  show,
-  verdictOf,
-} from '../check/index.ts';
+import { type Row, runSections, type Section, type Settings, verdictOf } from '../check/index.ts';
 import { milliseconds, seconds } from './clock.ts';
+import { Counterexamples } from './counterexamples.ts';
 import { EXIT } from './exit.ts';
 import type { RunOptions } from './options.ts';
 import { Pool } from './pool.ts';
 import type { End } from './printer.ts';
 import { chosen, printerOf } from './reporters/index.ts';
-import { terminal } from './terminal.ts';
 import { unexplored } from './unexplored.ts';
 
 export interface Session {
@@ -31,7 +21,7 @@ export interface Session {
   /** Of a run that fails show the counterexample alone. */
   readonly brief?: boolean;
   /** What to show at the end. Default: of a run that fails the shortest counterexample. */
-  readonly report?: (rows: readonly Row[]) => Promise<string | undefined>;
+  readonly report?: (rows: readonly Row[], found: Counterexamples) => Promise<string | undefined>;
 }
 
 /** Gives the exit code. */
@@ -63,42 +53,15 @@ export async function runSession(session: Session): Promise<number> {
   });
   await pool.close();
   const end: End = interrupted ? 'interrupted' : verdictOf(rows);
-  const report = session.report ?? ((those) => (end === 'violated' ? shortestOf(those) : Promise.resolve(undefined)));
-  const told = await report(rows);
+  const found = new Counterexamples(settings);
+  const shortest = end === 'violated' ? () => found.shortestOf(rows) : () => Promise.resolve(undefined);
+  const told = await (session.report?.(rows, found) ?? shortest());
   printer.end({
     end,
     seconds: seconds() - begun,
     unexplored: unexplored(settings, sections, rows),
     ...(told === undefined ? {} : { report: told }),
-    lanes: printer.wantsLanes === true ? await lanesOf(rows) : new Map(),
+    lanes: printer.wantsLanes === true ? await found.lanesOf(rows) : new Map(),
   });
   return EXIT[end];
-}
-
-/** The counterexamples of what failed, each in full. */
-async function lanesOf(rows: readonly Row[]): Promise<ReadonlyMap<string, string>> {
-  const lanes = new Map<string, string>();
-  for (const { verdict, token } of rows) {
-    if (token !== undefined && isBad(verdict)) lanes.set(token, await shown(token, WHOLE));
-  }
-  return lanes;
-}
-
-/** Files have room. */
-const WHOLE = { width: 120, height: Number.MAX_SAFE_INTEGER };
-
-async function shown(token: string, page: ReportOptions): Promise<string> {
-  try {
-    return (await show(decode(token), token, page)).text;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return `The counterexample could not be shown again: ${why}`;
-  }
-}
-
-/** Of all counterexamples the one with the fewest steps, as text. */
-export async function shortestOf(rows: readonly Row[]): Promise<string | undefined> {
-  const failed = rows.filter(({ verdict, token }) => isBad(verdict) && token !== undefined);
-  const [shortest] = failed.sort((one, other) => (one.steps ?? 0) - (other.steps ?? 0));
-  return shortest?.token === undefined ? undefined : shown(shortest.token, terminal());
 }

@@ -15,8 +15,9 @@ import {
 } from '../../audit/index.ts';
 import { comparedSection, type Row, type Settings } from '../../check/index.ts';
 import { freshSeed } from '../clock.ts';
+import type { Counterexamples } from '../counterexamples.ts';
 import { UsageError } from '../exit.ts';
-import { runSession, shortestOf } from '../session.ts';
+import { runSession } from '../session.ts';
 import { plainTable } from '../tables.ts';
 import type { AuditOptions, Way } from './way.ts';
 
@@ -62,9 +63,9 @@ function compare(compared: NonNullable<Settings['compared']>, options: AuditOpti
 }
 
 /** A run for what is added and one for what is removed, each the shortest there is; and what calls cost. */
-async function reportOf(rows: readonly Row[]): Promise<string> {
-  const added = await shortestOf(rows.filter(({ verdict }) => verdict === 'adds'));
-  const removed = await shortestOf(rows.filter(({ verdict }) => verdict === 'removes'));
+async function reportOf(rows: readonly Row[], found: Counterexamples): Promise<string> {
+  const added = await found.shortestOf(rows.filter(({ verdict }) => verdict === 'adds'));
+  const removed = await found.shortestOf(rows.filter(({ verdict }) => verdict === 'removes'));
   const parts = [`Atomic operations of a call, over all these runs:\n${costsTable(rows)}`];
   if (added !== undefined) parts.push(`Added:\n\n${added}`);
   if (removed !== undefined) parts.push(`Removed:\n\n${removed}`);

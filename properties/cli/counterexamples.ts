@@ -1,0 +1,56 @@
+/** The counterexamples of one run as text, each implementation loaded once, however many counterexamples it has. */
+import { loadBuilt } from '../audit/index.ts';
+import { decode, implementationNamed, isBad, type Row, type Settings, type ShowOptions, show } from '../check/index.ts';
+import type { Implementation } from '../implementation.ts';
+import { terminal } from './terminal.ts';
+
+/** Files have room. */
+const WHOLE = { width: 120, height: Number.MAX_SAFE_INTEGER };
+
+export class Counterexamples {
+  private readonly settings: Settings;
+  private readonly loaded = new Map<string, Promise<Implementation>>();
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+  }
+
+  /** Of all that failed the one with the fewest steps, a screenful. */
+  async shortestOf(rows: readonly Row[]): Promise<string | undefined> {
+    const failed = rows.filter(({ verdict, token }) => isBad(verdict) && token !== undefined);
+    const [shortest] = failed.sort((one, other) => (one.steps ?? 0) - (other.steps ?? 0));
+    return shortest?.token === undefined ? undefined : this.text(shortest.token, terminal());
+  }
+
+  /** All that failed, in full, by their tokens. */
+  async lanesOf(rows: readonly Row[]): Promise<ReadonlyMap<string, string>> {
+    const lanes = new Map<string, string>();
+    for (const { verdict, token } of rows) {
+      if (token !== undefined && isBad(verdict)) lanes.set(token, await this.text(token, WHOLE));
+    }
+    return lanes;
+  }
+
+  private async text(token: string, page: ShowOptions): Promise<string> {
+    try {
+      const implementation = (name: string): Promise<Implementation> => this.implementation(name);
+      return (await show(decode(token), token, { ...page, implementation })).text;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return `The counterexample could not be shown again: ${why}`;
+    }
+  }
+
+  private implementation(name: string): Promise<Implementation> {
+    const found = this.loaded.get(name) ?? this.load(name);
+    this.loaded.set(name, found);
+    return found;
+  }
+
+  /** What is compared in this run is compiled already. */
+  private load(name: string): Promise<Implementation> {
+    const { compared } = this.settings;
+    const built = [compared?.before, compared?.after].find((each) => each?.name === name);
+    return built === undefined ? implementationNamed(name) : loadBuilt(name, built.folder);
+  }
+}
