@@ -34,7 +34,8 @@ export type RefusalCode =
   /** A synchronous request to a queue that only the caller could serve. */
   | 'EDEADLK';
 
-const FLAG_NAMES: readonly (readonly [number, string])[] = [
+/** The flags with their names, in the alphabetical order of these: every list of flags is made from this one. */
+export const FLAG_NAMES: readonly (readonly [number, string])[] = [
   [ASYNC, 'ASYNC'],
   [DONE, 'DONE'],
   [QUEUED, 'QUEUED'],

@@ -16,7 +16,6 @@ import {
   table,
 } from './markdown.ts';
 import type { Page } from './page.ts';
-import { places } from './specification-objects.ts';
 
 export interface Life {
   readonly title: string;
@@ -148,7 +147,6 @@ function section(life: Life): string {
     fence('mermaid', mermaid(diagram)),
     `All ${number(diagram.states)} reachable states, projected on the message: ${diagram.nodes.length} remain.`,
     stepTable('from', diagram.edges),
-    'Steps that leave the message as it is:',
     loopTable(diagram.loops),
   );
 }
@@ -162,16 +160,14 @@ function stepTable(from: string, edges: readonly Edge[]): string {
 
 function loopTable(loops: readonly Edge[]): string {
   const names = [...new Set(loops.map(({ action }) => action))];
-  if (names.length === 0) return 'None.';
+  if (names.length === 0) return 'No step leaves the message as it is.';
   const at = (name: string): string =>
     loops
       .filter(({ action }) => action === name)
       .map(({ from }) => from)
       .join('; ');
-  return table(
-    ['action', 'on a message that is'],
-    names.map((name) => [actionLink(name), at(name)]),
-  );
+  const rows = names.map((name) => [actionLink(name), at(name)]);
+  return blocks('Steps that leave the message as it is:', table(['action', 'on a message that is'], rows));
 }
 
 function text(): string {
@@ -182,7 +178,7 @@ function text(): string {
     'One client, one server, one message; the begin function of the server’s port completes, queues or replies inside the ' +
       'call, as it likes. A node is a place with the flags that a message has there, in braces; an arrow is an action. ' +
       'Nothing is drawn by hand: what is not in a diagram cannot happen in that system.',
-    table(['place', 'the message is'], [...places()]),
+    'What the places mean stands in the [specification](specification.md#place).',
     ...LIVES.map(section),
   );
 }

@@ -68,7 +68,7 @@ function block(kind: string, argument: string): string {
     case 'golden':
       return fence('', file(argument));
     case 'scenarios':
-      return scenarios();
+      return `\n${scenarios()}\n`;
     default:
       throw new Error('there is no such marker: it is one of code, output, golden and scenarios');
   }
@@ -104,5 +104,5 @@ function scenarios(): string {
     const { states = 0, transitions = 0 } = LARGE_SCENARIO_COUNTS[name] ?? {};
     return [name, `${about} (merged)`, states, transitions];
   });
-  return table(['scenario', '', 'states', 'steps'], [...rows, ...large]);
+  return table(['scenario', 'what runs', 'states', 'steps'], [...rows, ...large]);
 }

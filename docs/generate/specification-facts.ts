@@ -1,10 +1,10 @@
 /** What the specification says of runs: counted in every step of every world of a full check of the model. */
 import type { Action, Message, Place, Step } from '../../model/index.ts';
-import { ACTIONS, ASYNC, DONE, flagNames, init, QUEUED, REPLY } from '../../model/index.ts';
+import { ACTIONS, FLAG_NAMES, flagNames, init } from '../../model/index.ts';
 import type { World } from '../../properties/model/index.ts';
 import { explore, PROFILES, WITNESSES } from '../../properties/model/index.ts';
 
-export const FLAGS: Readonly<Record<string, number>> = { ASYNC, DONE, REPLY, QUEUED };
+export const FLAGS: Readonly<Record<string, number>> = Object.fromEntries(FLAG_NAMES.map(([bit, name]) => [name, bit]));
 
 /** What an action did to its message, and in how many steps. */
 export interface Effect {

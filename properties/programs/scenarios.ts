@@ -74,7 +74,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ),
   scenario(
     'begin blocks',
-    'the transitional port of the mail: its begin function asks another server in the thread of the caller',
+    'a domsg and a sendmsg to the transitional port of the mail: its begin function asks another server in the thread of the caller',
     program([[domsg(2, 0), sendmsg(2, 0), waitmsg(0)], server(1)], {
       messages: [0, 0],
       ports: [{ owner: 1, begin: { does: 'block', port: 1, message: 1 } }],
@@ -176,14 +176,14 @@ export const SCENARIOS: readonly Scenario[] = [
   ),
   scenario(
     'time-outs',
-    'waits that give up, and the late reply that follows',
+    'domsg and waitmsg that give up, and the late reply that follows',
     program([[limited(domsg(1, 0)), waitmsg(0), sendmsg(1, 0), limited(waitmsg(0)), waitmsg(0)], server(1)], {
       messages: [0],
     }),
   ),
   scenario(
     'misuse',
-    'every misuse is refused and changes nothing, while others go on',
+    'every call misused: refused, with nothing changed, while others go on',
     program(
       [
         [sendmsg(2, 0), sendmsg(2, 0), initmsg(0), replymsg(0, 5), domsg(0, 1), domsg(9, 1), waitmsg(0), waitmsg(0)],

@@ -1,8 +1,8 @@
 /** Flags as lists of names, sorted, as a trace writes them. */
-import { ASYNC, DONE, flagNames, QUEUED, REPLY } from '../../model/index.ts';
+import { FLAG_NAMES, flagNames } from '../../model/index.ts';
 import { Unreadable } from './fields.ts';
 
-const BITS: ReadonlyMap<unknown, number> = new Map([ASYNC, DONE, QUEUED, REPLY].map((bit) => [flagNames(bit)[0], bit]));
+const BITS: ReadonlyMap<unknown, number> = new Map(FLAG_NAMES.map(([bit, name]) => [name, bit]));
 
 /** @throws Unreadable unless it is a sorted list of names, none twice */
 export function flagsOf(value: unknown): number {

@@ -1,6 +1,7 @@
 /** The page about the lost wakeup of 2003: what the source did, how it is found, how it was repaired, why it is not here. */
 import { CLAUSES } from '../../../model/index.ts';
-import { story } from '../../../properties/faults/lwkt-2003/index.ts';
+import { programText } from '../../../properties/check/program-text.ts';
+import { SYNCHRONOUS, story } from '../../../properties/faults/lwkt-2003/index.ts';
 import { blocks, clauseLink, details, fence, heading, link, number, page, table } from '../markdown.ts';
 import type { Page } from '../page.ts';
 import { lanesText } from '../walkthrough/lanes-text.ts';
@@ -28,7 +29,7 @@ const COARSE_WHY = blocks(
   'The look and the mark of the waiter are in one critical section, and so are the mark and the look of the replier. A checker ' +
     'that takes a critical section for one step has put the answer into the question: the four accesses can no longer be ' +
     'interleaved, and every run is right. The same holds of a checker that switches threads only at calls. The unit of interleaving has ' +
-    'to be the single access to shared memory. (The second search below asks only whether a thread sleeps for ever.)',
+    'to be the single access to shared memory. (This search asks only whether a thread sleeps for ever. It counts more states than the one above, which stopped at the loss.)',
 );
 
 const GIANT = blocks(
@@ -68,7 +69,7 @@ async function text(): Promise<string> {
   const broken = sameScheduleMistaken(await mistaken());
   return page(
     '2003 against today',
-    'The kernel source of October 2003 loses a wakeup. Here is how it does, how the checker finds that, how it was repaired in 2007, ' +
+    'The kernel source as it stood in November 2003 (`sys/kern/lwkt_msgport.c` 1.6, of 22 October) loses a wakeup. Here is how it does, how the checker finds that, how it was repaired in 2007, ' +
       'and why it cannot happen in `impl/`.',
     FROM,
     heading(2, 'The race'),
@@ -109,13 +110,14 @@ function found(all: readonly Search[], told: readonly Told[]): string {
   if (first?.shortest === undefined || lost > 0)
     throw new Error('The page of 2003 says that two preemptions are needed.');
   return blocks(
-    `\`properties/faults/lwkt-2003/\` is that algorithm, access by access. One \`domsg\` to one server is enough: the search of all ` +
-      `interleavings meets the loss after ${number(first.states)} states. It goes by the number of steps, so that no run is shorter ` +
-      `than the ${first.shortest} steps that it finds.`,
+    `\`properties/faults/lwkt-2003/\` is that algorithm, access by access. One \`domsg\` to a server that replies once is enough:`,
+    fence('text', programText(SYNCHRONOUS).join('\n')),
+    `The search of all interleavings meets the loss after ${number(first.states)} states. It goes by the number of steps, so ` +
+      `that no run is shorter than the ${first.shortest} steps that it finds. (The last of them only puts another context to sleep, and has no row below.)`,
     `Two preemptions do it. With none the run is right, and so it is in all ${number(runs)} ways to place a single one. Both stand ` +
       `where the waiter would go on from its look (step ${look}) to its mark (step ${mark}): first the interrupt that delivers its ` +
-      'request on processor 1 goes instead of it (the lane `ipi01`), then the replier. Contexts that do nothing but go to sleep ' +
-      'have no lane and no row.',
+      'request on processor 1 goes instead of it (the lane `ipi01`), then, where that has gone to sleep and the waiter could go ' +
+      'on, the replier. The lanes mark only the first as preempted. Contexts that do nothing but go to sleep have no lane and no row.',
   );
 }
 
