@@ -80,7 +80,7 @@ function code(argument: string): string {
   return fence(LANGUAGES[extname(path)] ?? '', name === undefined ? text : declarationNamed(path, text, name));
 }
 
-const LANGUAGES: Readonly<Record<string, string>> = { '.ts': 'ts', '.mjs': 'js', '.yml': 'yaml' };
+const LANGUAGES: Readonly<Record<string, string>> = { '.ts': 'ts', '.mjs': 'js', '.yml': 'yaml', '.py': 'py' };
 
 const file = (path: string): string => readFileSync(path, 'utf8');
 

@@ -31,7 +31,7 @@ export function seenRun(program: Program, implementation: Implementation): { sys
 }
 
 /** What its histories need not show. */
-export function dialectOf({ promises = {} }: Implementation): AcceptorOptions {
+export function dialectOf({ promises = {} }: Pick<Implementation, 'promises'>): AcceptorOptions {
   const { refusals = true, storesSynchronousCode = true } = promises;
   return { refusals, storesSynchronousCode };
 }

@@ -2,6 +2,7 @@
 
 export { type Cost, type Costs, costsOf, costText, mergeCosts } from './costs.ts';
 export { compared, eventText, type Witness, witnessOf } from './difference.ts';
+export { ExternalError, Peer, PROTOCOL } from './exec/index.ts';
 export { isModulePath, loadModule, modulePath } from './module.ts';
 export { completed, ModuleError, type OwnImplementation, type OwnPorts } from './own.ts';
 export {

@@ -18,7 +18,7 @@ export const REFUSING: readonly string[] = [
 /** Why a scenario is left out; undefined: it is not. */
 export function whyLeftOut(
   { name, program }: Pick<Scenario, 'name' | 'program'>,
-  implementation: Implementation,
+  implementation: Pick<Implementation, 'missing' | 'promises'>,
 ): string | undefined {
   const { missing = [], promises = {} } = implementation;
   const lacks = [...callsOf(program)].find((call) => missing.includes(call));

@@ -1,6 +1,7 @@
 /** The check: sections, the rows they report, and counterexamples as tokens. */
 export { comparedSection } from './compared.ts';
 export { type Counterexample, ReplayError, type Replayed, replayRun, tokenOf } from './counterexample.ts';
+export { externalSection, type Lend, type Part } from './external.ts';
 export { fold } from './fold.ts';
 export { type Counts, SCENARIO_COUNTS } from './manifest.ts';
 export { programText } from './program-text.ts';
@@ -20,6 +21,7 @@ export {
 } from './section.ts';
 export { SECTIONS, sectionNamed, sectionsOf } from './sections.ts';
 export { type Shown, type ShowOptions, show } from './show.ts';
+export type { Running } from './show-external.ts';
 export {
   faultNamed,
   implementationNamed,
@@ -31,6 +33,7 @@ export {
 } from './subject.ts';
 export {
   decode,
+  type ExternalToken,
   encode,
   type HistoryToken,
   type ModelToken,

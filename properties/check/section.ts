@@ -8,7 +8,15 @@ export type Profile = 'smoke' | 'normal' | 'deep';
 export const PROFILES: readonly Profile[] = ['smoke', 'normal', 'deep'];
 
 /** The sections by name, as `--only` takes them. */
-export type SectionName = 'awake' | 'model' | 'interleavings' | 'sampled' | 'threads' | 'faults' | 'compared';
+export type SectionName =
+  | 'awake'
+  | 'model'
+  | 'interleavings'
+  | 'sampled'
+  | 'threads'
+  | 'faults'
+  | 'compared'
+  | 'external';
 
 /**
  * - `holds`: everything within the bound was looked at. `none failed`: samples of it were.
@@ -68,6 +76,8 @@ export interface Settings {
   readonly seed: number;
   /** Name of the implementation under test: `impl`, or that of a seeded fault. */
   readonly implementation: string;
+  /** The name is a command: a process is under test. */
+  readonly external?: true;
   /** The model with this fault in it. */
   readonly modelFault?: string;
   /** The checker with this fault in it. */

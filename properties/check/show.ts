@@ -19,6 +19,7 @@ import { historyText } from '../threads/index.ts';
 import { type Replayed, replayRun } from './counterexample.ts';
 import { programText } from './program-text.ts';
 import { clauseText, happened, type ReportOptions, runReport, traceReport } from './report.ts';
+import { type Running, showExternal } from './show-external.ts';
 import { implementationNamed, UnknownName } from './subject.ts';
 import type { HistoryToken, ModelToken, RunToken, SuiteToken, Token } from './token.ts';
 
@@ -31,15 +32,17 @@ export interface Shown {
   readonly steps: number;
 }
 
-/** The page, and where implementations come from. */
+/** The page, where implementations come from, and what may be run. */
 export interface ShowOptions extends ReportOptions {
   /** Loads what a token names. Default: afresh each time. */
   readonly implementation?: (name: string) => Promise<Implementation>;
+  /** The process that may be run, where the token is of one. */
+  readonly exec?: Running;
 }
 
 /**
  * @param text the token as it was given
- * @throws UnknownName, ReplayError: it cannot be done again
+ * @throws UnknownName, ReplayError, ExternalError: it cannot be done again
  */
 export async function show(token: Token, text: string, options: ShowOptions = {}): Promise<Shown> {
   switch (token.kind) {
@@ -51,6 +54,8 @@ export async function show(token: Token, text: string, options: ShowOptions = {}
       return showHistory(token, text, options);
     case 'suite':
       return showSuite(token, text, options);
+    case 'external':
+      return showExternal(token, text, options);
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { History } from '../history/history.ts';
+import type { Promises } from '../implementation.ts';
 import type { Choice } from '../interleaving/index.ts';
 import type { Program } from '../programs/program.ts';
 
@@ -62,8 +63,24 @@ export interface SuiteToken {
   readonly digest: string;
 }
 
-/** What a token carries: a run of an implementation, of the model, of a suite, or a history. */
-export type Token = RunToken | ModelToken | HistoryToken | SuiteToken;
+/** What a process has shown that cannot be. */
+export interface ExternalToken {
+  readonly v: 1;
+  readonly kind: 'external';
+  readonly version: string;
+  /** It is never run because a token says so: whoever replays it has to give it, too. */
+  readonly command: string;
+  readonly program: Program;
+  /** The clause. */
+  readonly violation: string;
+  /** The schedule: names of steps, each with how often it is taken in a row. Or the history that it has made by itself. */
+  readonly shown:
+    | { readonly steps: readonly (readonly [step: string, times: number])[]; readonly round?: true }
+    | (Omit<History, 'program'> & { readonly seed: number; readonly promises: Partial<Promises> });
+}
+
+/** What a token carries: a run of an implementation, of the model, of a suite, of a process, or a history. */
+export type Token = RunToken | ModelToken | HistoryToken | SuiteToken | ExternalToken;
 
 /** What was given is no token, or a damaged one. The message is a sentence for the person who gave it. */
 export class TokenError extends Error {}
@@ -142,4 +159,19 @@ export function unpackChoices(schedule: RunToken['schedule']): Choice[] {
     const choice: Choice = code < 0 ? { thread: -1 - code, kind: 'timeout' } : { thread: code, kind: 'run' };
     return Array.from({ length: steps }, () => choice);
   });
+}
+
+/** Names of steps, those in a row together. */
+export function packNames(names: readonly string[]): [string, number][] {
+  const packed: [string, number][] = [];
+  for (const name of names) {
+    const last = packed.at(-1);
+    if (last !== undefined && last[0] === name) last[1] += 1;
+    else packed.push([name, 1]);
+  }
+  return packed;
+}
+
+export function unpackNames(packed: readonly (readonly [string, number])[]): string[] {
+  return packed.flatMap(([name, times]) => Array.from({ length: times }, () => name));
 }

@@ -1,13 +1,14 @@
 /** `lwkt audit`: what a change, or an implementation of one's own, does; in several ways, each a file under audit/. */
 import { Command } from 'commander';
 import { ofBase } from './audit/base.ts';
+import { ofProcess } from './audit/exec.ts';
 import { ofModule } from './audit/module.ts';
 import type { AuditOptions, Way } from './audit/way.ts';
 import { EXIT_CODES, type Finish, UsageError } from './exit.ts';
 import { runOptions } from './options.ts';
 
 /** The first whose options are given is meant. */
-const WAYS: readonly Way[] = [ofModule, ofBase];
+const WAYS: readonly Way[] = [ofModule, ofBase, ofProcess];
 
 /** Gives the exit code. @throws UsageError */
 export function audit(module: string | undefined, options: AuditOptions): Promise<number> {

@@ -1,6 +1,15 @@
 /** The counterexamples of one run as text, each implementation loaded once, however many counterexamples it has. */
 import { loadBuilt } from '../audit/index.ts';
-import { decode, implementationNamed, isBad, type Row, type Settings, type ShowOptions, show } from '../check/index.ts';
+import {
+  decode,
+  implementationNamed,
+  isBad,
+  type Row,
+  type Running,
+  type Settings,
+  type ShowOptions,
+  show,
+} from '../check/index.ts';
 import type { Implementation } from '../implementation.ts';
 import { terminal } from './terminal.ts';
 
@@ -9,10 +18,13 @@ const WHOLE = { width: 120, height: Number.MAX_SAFE_INTEGER };
 
 export class Counterexamples {
   private readonly settings: Settings;
+  private readonly exec: Running | undefined;
   private readonly loaded = new Map<string, Promise<Implementation>>();
 
-  constructor(settings: Settings) {
+  /** @param exec the process that may be run to show them */
+  constructor(settings: Settings, exec?: Running) {
     this.settings = settings;
+    this.exec = exec;
   }
 
   /** Of all that failed the one with the fewest steps, a screenful. */
@@ -34,7 +46,8 @@ export class Counterexamples {
   private async text(token: string, page: ShowOptions): Promise<string> {
     try {
       const implementation = (name: string): Promise<Implementation> => this.implementation(name);
-      return (await show(decode(token), token, { ...page, implementation })).text;
+      const process = this.exec === undefined ? {} : { exec: this.exec };
+      return (await show(decode(token), token, { ...page, implementation, ...process })).text;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return `The counterexample could not be shown again: ${why}`;

@@ -33,6 +33,18 @@ export function runOptions(): readonly Option[] {
   ];
 }
 
+/** What every command takes that may run a process. */
+export interface PatienceOption {
+  /** In milliseconds. */
+  readonly patience: number;
+}
+
+export function patienceOption(): Option {
+  return new Option('--patience <time>', 'that an answer of the process may take')
+    .default(10_000, '10s')
+    .argParser(duration);
+}
+
 const CORES_MAX = 8;
 
 function cores(): number {

@@ -1,8 +1,8 @@
 /** Who tells the person, or the program that reads along, what a check has found. */
 import type { Job, Row, Section, Settings } from '../check/index.ts';
 
-/** How a check ended. */
-export type End = 'holds' | 'violated' | 'undecided' | 'interrupted';
+/** How a check ended; failed: nothing is violated, but not all could be looked at, as a process did not answer as it should. */
+export type End = 'holds' | 'violated' | 'undecided' | 'failed' | 'interrupted';
 
 export interface Start {
   /** The command that runs. */

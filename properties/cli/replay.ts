@@ -1,22 +1,37 @@
 /** `lwkt replay`: shows a counterexample again, and says whether it still is one. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { decode, ReplayError, show, TokenError, UnknownName } from '../check/index.ts';
+import { ExternalError } from '../audit/index.ts';
+import { decode, ReplayError, type ShowOptions, show, TokenError, UnknownName } from '../check/index.ts';
 import { EXIT, EXIT_CODES, type Finish, UsageError } from './exit.ts';
+import { type PatienceOption, patienceOption } from './options.ts';
 import { terminal } from './terminal.ts';
 
+export interface ReplayOptions extends PatienceOption {
+  readonly json?: true;
+  readonly exec?: string;
+}
+
 /** Gives the exit code. @throws UsageError for what cannot be replayed */
-export async function replay(what: string, options: { readonly json?: true }): Promise<number> {
+export async function replay(what: string, options: ReplayOptions): Promise<number> {
   const token = tokenText(what);
   try {
-    const { text, ...shown } = await show(decode(token), token, terminal());
+    const { text, ...shown } = await show(decode(token), token, { ...terminal(), ...processOf(options) });
     const line = options.json === true ? JSON.stringify({ type: 'replay', token, ...shown }) : text;
     process.stdout.write(`${line}\n`);
     return shown.violated ? EXIT.violated : EXIT.holds;
   } catch (error) {
-    const known = error instanceof TokenError || error instanceof ReplayError || error instanceof UnknownName;
+    const known =
+      error instanceof TokenError ||
+      error instanceof ReplayError ||
+      error instanceof UnknownName ||
+      error instanceof ExternalError;
     throw known ? new UsageError(error.message) : error;
   }
+}
+
+function processOf({ exec, patience }: ReplayOptions): ShowOptions {
+  return exec === undefined ? {} : { exec: { command: exec, patienceMs: patience } };
 }
 
 /** The token that was given, or the first one in the file that was given. */
@@ -35,6 +50,8 @@ export function replayCommand(finish: Finish): Command {
     .description('show a counterexample again, as lanes')
     .argument('<token or file>', 'what a failing check printed, or a file that it is in')
     .addOption(new Option('--json', 'one JSON object a line'))
+    .addOption(new Option('--exec <command>', 'the process to replay with, where the token is of one'))
+    .addOption(patienceOption())
     .addHelpText('after', EXIT_CODES)
-    .action(async (what: string, options: { json?: true }) => finish(await replay(what, options)));
+    .action(async (what: string, options: ReplayOptions) => finish(await replay(what, options)));
 }

@@ -1,13 +1,28 @@
 /** One run of sections in workers, from its first line to its exit code: what `check` and `audit` have in common. */
-import { type Row, runSections, type Section, type Settings, verdictOf } from '../check/index.ts';
+import {
+  isBad,
+  type Job,
+  type Row,
+  type Running,
+  runSections,
+  type Section,
+  type Settings,
+  verdictOf,
+} from '../check/index.ts';
 import { milliseconds, seconds } from './clock.ts';
 import { Counterexamples } from './counterexamples.ts';
 import { EXIT } from './exit.ts';
 import type { RunOptions } from './options.ts';
-import { Pool } from './pool.ts';
+import { Pool, type PoolOptions } from './pool.ts';
 import type { End } from './printer.ts';
 import { chosen, printerOf } from './reporters/index.ts';
 import { unexplored } from './unexplored.ts';
+
+/** Runs one job after another, or several at once. */
+export interface Runner {
+  run(job: Job, emit: (row: Row) => void): Promise<void>;
+  close(): Promise<void>;
+}
 
 export interface Session {
   /** The command, as a person calls it. */
@@ -16,6 +31,10 @@ export interface Session {
   readonly sections: readonly Section[];
   /** How long, with how many workers, and who tells of it. */
   readonly options: Pick<RunOptions, 'workers' | 'budget' | 'json' | 'reporter'>;
+  /** Who runs the jobs, where workers cannot. Told the deadline in milliseconds since 1970. */
+  readonly runner?: (deadline: number, onProgress: PoolOptions['onProgress']) => Runner;
+  /** The process that may be run to show its counterexamples. */
+  readonly exec?: Running;
   /** List every row. */
   readonly all?: true;
   /** Of a run that fails show the counterexample alone. */
@@ -31,7 +50,8 @@ export async function runSession(session: Session): Promise<number> {
   const { workers, budget, json = false, reporter } = session.options;
   const deadline = milliseconds() + (budget ?? Number.POSITIVE_INFINITY);
   const printer = printerOf(chosen(reporter, json), { all, brief });
-  const pool = new Pool({ settings, deadline, onProgress: (job, text) => printer.progress(job, text) });
+  const onProgress = (job: Job, text: string): void => printer.progress(job, text);
+  const pool = session.runner?.(deadline, onProgress) ?? new Pool({ settings, deadline, onProgress });
   let interrupted = false;
   process.once('SIGINT', () => {
     interrupted = true;
@@ -52,8 +72,8 @@ export async function runSession(session: Session): Promise<number> {
     onRow: (row) => printer.row(row),
   });
   await pool.close();
-  const end: End = interrupted ? 'interrupted' : verdictOf(rows);
-  const found = new Counterexamples(settings);
+  const end: End = interrupted ? 'interrupted' : endOf(rows, settings);
+  const found = new Counterexamples(settings, session.exec);
   const shortest = end === 'violated' ? () => found.shortestOf(rows) : () => Promise.resolve(undefined);
   const told = await (session.report?.(rows, found) ?? shortest());
   printer.end({
@@ -64,4 +84,11 @@ export async function runSession(session: Session): Promise<number> {
     lanes: printer.wantsLanes === true ? await found.lanesOf(rows) : new Map(),
   });
   return EXIT[end];
+}
+
+/** A process that does not answer as it should has violated nothing. */
+function endOf(rows: readonly Row[], { external }: Settings): End {
+  const bad = rows.filter(({ verdict }) => isBad(verdict));
+  const onlyFailed = bad.length > 0 && bad.every(({ verdict }) => verdict === 'failed');
+  return external === true && onlyFailed ? 'failed' : verdictOf(rows);
 }

@@ -113,5 +113,6 @@ const PAINT_OF: Readonly<Record<End, (text: string) => string>> = {
   holds: pc.green,
   violated: pc.red,
   undecided: pc.yellow,
+  failed: pc.red,
   interrupted: pc.yellow,
 };

@@ -5,7 +5,8 @@ import { duration } from './numbers.ts';
 import type { End } from './printer.ts';
 
 /** As in `lwkt check: implementation "impl"`. */
-export function subjectText({ implementation, modelFault, checkerFault, compared }: Settings): string {
+export function subjectText({ implementation, modelFault, checkerFault, compared, external }: Settings): string {
+  if (external === true) return `the process "${implementation}"`;
   if (compared !== undefined)
     return `${revisionText(compared.before.name)} against ${revisionText(compared.after.name)}`;
   if (modelFault !== undefined) return `the model with the fault "${modelFault}"`;
@@ -24,6 +25,8 @@ export function endText(end: End, seconds: number, { compared }: Settings): stri
       return `${comparing ? 'Callers can tell the two apart' : 'Not all is well'} ${took}.`;
     case 'undecided':
       return `Undecided: the budget ended before everything was looked at; so far nothing ${comparing ? 'differs' : 'is violated'} ${took}.`;
+    case 'failed':
+      return `Not all could be looked at; what was shows no violation ${took}.`;
     case 'interrupted':
       return `Interrupted: this is what is known so far ${took}.`;
   }

@@ -118,14 +118,15 @@ export class EventReader {
   readonly #program: Program;
   readonly #calls: (Call | undefined)[];
 
-  constructor({ program }: TraceHeader) {
+  /** @param calls who is in which call already; default: nobody is in any */
+  constructor({ program }: TraceHeader, calls: readonly (Call | undefined)[] = program.threads.map(() => undefined)) {
     this.#program = program;
-    this.#calls = program.threads.map(() => undefined);
+    this.#calls = calls.slice();
   }
 
-  /** One line. @throws Unreadable */
-  read(text: string): HistoryEvent | TraceEnd {
-    const fields = new Fields(text, 'an event {"thread":...}, or the end {"end":...}');
+  /** One line, or what one holds. @throws Unreadable */
+  read(line: unknown): HistoryEvent | TraceEnd {
+    const fields = new Fields(line, 'an event {"thread":...}, or the end {"end":...}');
     const read = fields.has('end') ? this.#end(fields) : this.#event(fields);
     fields.finish();
     return read;

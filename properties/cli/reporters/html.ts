@@ -59,6 +59,7 @@ const END_TONES: Readonly<Record<Finished['end'], string>> = {
   holds: 'good',
   violated: 'bad',
   undecided: 'open',
+  failed: 'bad',
   interrupted: 'open',
 };
 
