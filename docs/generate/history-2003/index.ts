@@ -98,6 +98,7 @@ async function text(): Promise<string> {
     details('The operations on shared memory', fence('text', lanesText(broken))),
     ofRows(all, ({ what }) => what.startsWith('`impl/`')),
     heading(2, 'See it'),
+    '`lwkt-2003` is the algorithm as it was; “the lost wakeup of 2003” is the seeded fault that brings its mistake into `impl/`.',
     fence('sh', 'npx lwkt check --fault lwkt-2003\nnpx lwkt check --fault "the lost wakeup of 2003"'),
   );
 }
