@@ -41,6 +41,13 @@ export class Following {
     return found === -1 ? undefined : found;
   }
 
+  /** Only those are left who go on for ever. */
+  get onlyServers(): boolean {
+    return this.#program.threads.every(
+      (operations, thread) => this.#locals[thread] === undefined || isServer(operations),
+    );
+  }
+
   #called(call: Call): Following {
     const { thread } = call;
     const local = this.#locals[thread];
@@ -68,6 +75,10 @@ export class Following {
   #threads<T>(of: readonly (T | undefined)[]): (T | undefined)[] {
     return this.#program.threads.map((_, thread) => of[thread]);
   }
+}
+
+function isServer(operations: Program['threads'][number]): boolean {
+  return operations.some((operation) => 'times' in operation && operation.times === 'forever');
 }
 
 function sameCall(one: Call, other: Call): boolean {

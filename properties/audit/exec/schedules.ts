@@ -31,6 +31,8 @@ export interface SampleOptions {
 
 /** A run longer than this is cut. */
 const STEPS_MAX = 2000;
+/** So many steps are looked at once only servers are left. */
+const SERVERS_MAX = 100;
 /** So often the same agent goes on although others could, before it is taken to be going round in a circle. */
 const ROUND = 200;
 
@@ -72,8 +74,8 @@ async function follow(
 ): Promise<boolean> {
   for (const step of stepsOf(beginning)) await walk.take(step);
   let at = beginning;
-  let same = 0;
-  while (walk.taken.length < STEPS_MAX) {
+  let [same, served] = [0, 0];
+  while (walk.taken.length < STEPS_MAX && served < SERVERS_MAX) {
     const { enabled } = walk;
     const [first] = enabled;
     if (first === undefined) return true;
@@ -92,6 +94,7 @@ async function follow(
     if (!tired) others(alternatives, goesOn ? 1 : 0);
     same = next === last ? same + 1 : 0;
     await walk.take(next);
+    served += walk.onlyServers ? 1 : 0;
     if ((walk.taken.at(-1)?.events.length ?? 0) > 0) same = 0;
     at = { step: next, before: at };
   }
@@ -120,9 +123,10 @@ export async function atRandom(
   let [runs, steps] = [0, 0];
   while (runs < options.maxRuns && options.onProgress(runs)) {
     const walk = await Walk.start(peer, program, options.dialect);
-    while (walk.enabled.length > 0 && walk.taken.length < STEPS_MAX) {
+    for (let served = 0; walk.enabled.length > 0 && walk.taken.length < STEPS_MAX && served < SERVERS_MAX; ) {
       const { step } = walk.enabled[random.below(walk.enabled.length)] as { readonly step: string };
       await walk.take(step);
+      served += walk.onlyServers ? 1 : 0;
     }
     runs += 1;
     steps += walk.taken.length;

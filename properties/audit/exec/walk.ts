@@ -60,6 +60,11 @@ export class Walk {
     return this.#taken.map(({ step }) => step);
   }
 
+  /** Only servers are left: what they do from here on, polling, may have no end. */
+  get onlyServers(): boolean {
+    return this.#judged.following.onlyServers;
+  }
+
   can(step: string): boolean {
     return this.enabled.some((one) => one.step === step);
   }
