@@ -103,7 +103,12 @@ export interface Modules {
 
 /** The ports of this project with another class for a thread: how faults are seeded. */
 export function withThread(name: string, ThreadClass: typeof Thread): Implementation {
-  const { layoutOf, implementation } = assembled(name, { Thread: ThreadClass, Layout, format });
+  return withPorts(name, { Thread: ThreadClass, Layout, format });
+}
+
+/** The ports of this project with a change anywhere in them, their memory still meaning what it should. */
+export function withPorts(name: string, modules: Modules): Implementation {
+  const { layoutOf, implementation } = assembled(name, modules);
   return { ...implementation, abstraction: (shape, concrete) => abstractState(layoutOf(shape), concrete) };
 }
 

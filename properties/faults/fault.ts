@@ -13,6 +13,15 @@ export interface Change {
   readonly to: string;
 }
 
+/** The same, by its place in the text: for changes that are made by machine. */
+export interface Splice {
+  readonly file: string;
+  /** The first character that goes, and the first that stays. */
+  readonly start: number;
+  readonly end: number;
+  readonly to: string;
+}
+
 /**
  * What sort of mistake it is.
  *

@@ -5,7 +5,7 @@
  * The new ones are `data:` URLs, whose imports are rewritten to name each other, so nothing is written anywhere.
  */
 import { readFile } from 'node:fs/promises';
-import type { Change } from './fault.ts';
+import type { Change, Splice } from './fault.ts';
 
 /** Run from the sources, as tests are, it takes what the last build has left. */
 const BUILT = new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : '../../', import.meta.url);
@@ -20,7 +20,7 @@ const IMPORT = /^((?:import|export) .* from )(['"])(\.[^'"]+)\2;$/gm;
  * @param name of whatever is seeded, for errors
  * @throws Error if there is no build, or a change does not fit the text exactly once
  */
-export async function reload(name: string, entry: string, changes: readonly Change[]): Promise<unknown> {
+export async function reload(name: string, entry: string, changes: readonly (Change | Splice)[]): Promise<unknown> {
   const fresh = new Fresh(name, changes);
   const url = await fresh.urlOf(new URL(entry, BUILT));
   fresh.checkAllApplied(entry);
@@ -29,10 +29,10 @@ export async function reload(name: string, entry: string, changes: readonly Chan
 
 class Fresh {
   readonly #name: string;
-  readonly #changes: readonly Change[];
+  readonly #changes: readonly (Change | Splice)[];
   readonly #urls = new Map<string, Promise<string>>();
 
-  constructor(name: string, changes: readonly Change[]) {
+  constructor(name: string, changes: readonly (Change | Splice)[]) {
     this.#name = name;
     this.#changes = changes;
   }
@@ -79,8 +79,14 @@ class Fresh {
 
   #changed(module: URL, original: string): string {
     let text = original;
-    for (const { file, from, to } of this.#changes) {
+    for (const change of this.#changes) {
+      const { file, to } = change;
       if (new URL(file, BUILT).href !== module.href) continue;
+      if ('start' in change) {
+        text = text.slice(0, change.start) + to + text.slice(change.end);
+        continue;
+      }
+      const { from } = change;
       const parts = text.split(patternOf(from));
       if (parts.length !== 2) {
         throw new Error(

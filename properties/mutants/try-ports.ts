@@ -1,0 +1,140 @@
+/**
+ * A mutant of the message ports against all that the ports are held to, the cheapest first: the steps of every scenario, then
+ * what callers see of them, then samples.
+ */
+import { behaviourOf, judge, runThatShows } from '../behaviour/index.ts';
+import type { Implementation } from '../implementation.ts';
+import { type ExhaustiveResult, exhaustive, type System, type Violation } from '../interleaving/index.ts';
+import { systemOf } from '../programs/system.ts';
+import { clauseOf } from '../refinement/clause-of.ts';
+import { RefinementMonitor } from '../refinement/monitor.ts';
+import { sampleImplementation } from '../sampling/index.ts';
+import { loadPorts } from './load.ts';
+import { messageOf } from './message.ts';
+import type { Mutant } from './mutant.ts';
+import type { Outcome } from './outcome.ts';
+import { type Sized, scenariosUpTo } from './sized.ts';
+
+/** How much is tried. */
+export interface PortsEffort {
+  /** Scenarios of at most so many steps. */
+  readonly steps: number;
+  /** The same of scenarios that are also looked at from outside. */
+  readonly seenSteps: number;
+  /** Programs to draw. */
+  readonly programs: number;
+  readonly seed: number;
+}
+
+/** Gives up where a change makes so many times the usual states of a scenario: then a thread goes round and round. */
+const GROWTH = 8;
+const STATES_LEAST = 2_000;
+
+export async function tryPorts(mutant: Mutant, effort: PortsEffort): Promise<Outcome> {
+  let implementation: Implementation;
+  try {
+    implementation = await loadPorts(mutant);
+  } catch (error) {
+    return { verdict: 'killed', by: 'loading it', states: 0, message: messageOf(error) };
+  }
+  return new Trial(implementation, effort).run();
+}
+
+class Trial {
+  readonly #implementation: Implementation;
+  readonly #effort: PortsEffort;
+  #states = 0;
+  #runsAway: Outcome | undefined;
+
+  constructor(implementation: Implementation, effort: PortsEffort) {
+    this.#implementation = implementation;
+    this.#effort = effort;
+  }
+
+  run(): Outcome {
+    const { steps, seenSteps } = this.#effort;
+    for (const sized of scenariosUpTo(steps)) {
+      const found = this.#guarded(sized.scenario.name, () => this.#bySteps(sized));
+      if (found !== undefined) return found;
+    }
+    for (const sized of scenariosUpTo(seenSteps)) {
+      const found = this.#guarded(sized.scenario.name, () => this.#fromOutside(sized));
+      if (found !== undefined) return found;
+    }
+    const sampled = this.#guarded('samples', () => this.#sampled());
+    return sampled ?? this.#runsAway ?? { verdict: 'survived', states: this.#states };
+  }
+
+  /** The engine gives up, with an error, on a call that does not come to its end. */
+  #guarded(by: string, look: () => Outcome | undefined): Outcome | undefined {
+    try {
+      return look();
+    } catch (error) {
+      const message = messageOf(error);
+      const verdict = /performed more than \d+/.test(message) ? 'hangs' : 'killed';
+      return { verdict, by, states: this.#states, message };
+    }
+  }
+
+  #bySteps({ scenario, states, merged }: Sized): Outcome | undefined {
+    const { name, program } = scenario;
+    const monitor = new RefinementMonitor(program, this.#implementation);
+    const system = systemOf(program, this.#implementation);
+    const result = this.#search(system, monitor, states, merged);
+    if (result.violation === undefined) {
+      if (result.verdict === 'undecided') this.#runsAway ??= this.#outgrown(name);
+      return undefined;
+    }
+    return this.#killed(result.violation, name, result.schedule?.length);
+  }
+
+  /** Who spins makes histories without end; merged, they are few again. */
+  #search(system: System, monitor: RefinementMonitor, usual: number, merged: boolean): ExhaustiveResult {
+    const maxStates = Math.max(STATES_LEAST, usual * GROWTH);
+    const result = exhaustive(system, { monitor, maxStates, mergeHistories: merged });
+    this.#states += result.states;
+    if (result.verdict !== 'undecided' || merged) return result;
+    return this.#search(system, monitor, usual, true);
+  }
+
+  #fromOutside({ scenario, states }: Sized): Outcome | undefined {
+    const { name, program } = scenario;
+    const maxStates = Math.max(STATES_LEAST, states * GROWTH);
+    const { search, events, seen } = behaviourOf(program, this.#implementation, undefined, {
+      maxStates,
+      mergeHistories: true,
+    });
+    this.#states += search.states;
+    const by = `${name}, from outside`;
+    if (search.violation !== undefined) return this.#killed(search.violation, by, search.schedule?.length);
+    if (seen === undefined || search.verdict === 'undecided') return undefined;
+    const judgement = judge(program, events, seen.words);
+    if (judgement.verdict !== 'violates') return undefined;
+    const { word, clause, why } = judgement.unexplained;
+    const steps = runThatShows(seen.atOnce, word).length;
+    return { verdict: 'killed', clause, by, steps, states: this.#states, message: why };
+  }
+
+  #sampled(): Outcome | undefined {
+    const { seed, programs } = this.#effort;
+    const { finding } = sampleImplementation(this.#implementation, { seed, programs, walks: 5 });
+    return finding === undefined ? undefined : this.#killed(finding.violation, 'samples', undefined);
+  }
+
+  #killed(violation: Violation, by: string, steps: number | undefined): Outcome {
+    const clause = clauseOf(violation);
+    return {
+      verdict: violation.kind === 'livelock' ? 'hangs' : 'killed',
+      by,
+      states: this.#states,
+      message: violation.message,
+      ...(clause === undefined ? {} : { clause }),
+      ...(steps === undefined ? {} : { steps }),
+    };
+  }
+
+  #outgrown(by: string): Outcome {
+    const message = `runs away: more than ${GROWTH} times the usual states`;
+    return { verdict: 'hangs', by, states: this.#states, message };
+  }
+}
