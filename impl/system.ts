@@ -72,7 +72,8 @@ function layoutOf(buffer: SharedArrayBuffer): Layout {
   throw new LwktError('EINVAL', 'attach: this buffer was not made by createSystem');
 }
 
-function claim(memory: Memory, layout: Layout, wanted: number | undefined): number {
+/** Makes a number one’s own. Beside `attach` for those who bring a memory of their own. @throws LwktError EINVAL, EBUSY */
+export function claim(memory: Memory, layout: Layout, wanted: number | undefined): number {
   if (wanted !== undefined && !(wanted >>> 0 === wanted && wanted < layout.threads)) {
     throw new LwktError('EINVAL', `attach: there is no thread ${wanted}: the system has ${layout.threads}`);
   }

@@ -21,10 +21,20 @@ const IMPORT = /^((?:import|export) .* from )(['"])(\.[^'"]+)\2;$/gm;
  * @throws Error if there is no build, or a change does not fit the text exactly once
  */
 export async function reload(name: string, entry: string, changes: readonly (Change | Splice)[]): Promise<unknown> {
+  const [only] = await reloadAll(name, [entry], changes);
+  return only;
+}
+
+/** The same of several modules, which share what they import. */
+export async function reloadAll(
+  name: string,
+  entries: readonly string[],
+  changes: readonly (Change | Splice)[],
+): Promise<readonly unknown[]> {
   const fresh = new Fresh(name, changes);
-  const url = await fresh.urlOf(new URL(entry, BUILT));
-  fresh.checkAllApplied(entry);
-  return import(/* @vite-ignore */ url);
+  const urls = await Promise.all(entries.map((entry) => fresh.urlOf(new URL(entry, BUILT))));
+  fresh.checkAllApplied(entries.join(', '));
+  return Promise.all(urls.map((url) => import(/* @vite-ignore */ url)));
 }
 
 class Fresh {

@@ -1,12 +1,21 @@
 /** A mutant made to run: the message ports with that change, or the actions of the model with it. */
 import type { Action } from '../../model/index.ts';
-import { reload } from '../faults/reload.ts';
-import { type Implementation, type Modules, withPorts } from '../implementation.ts';
+import type { Parts } from '../contracts/index.ts';
+import { reload, reloadAll } from '../faults/reload.ts';
+import { type Implementation, withPorts } from '../implementation.ts';
 import type { Mutant } from './mutant.ts';
 
-/** @throws Error if it cannot even be loaded */
-export async function loadPorts(mutant: Mutant): Promise<Implementation> {
-  return withPorts(mutant.name, (await reload(mutant.name, 'impl/index.js', [mutant])) as Modules);
+/** The ports, as modules and put together. */
+export interface Ports {
+  readonly parts: Parts;
+  readonly implementation: Implementation;
+}
+
+/** @throws Error if they cannot even be loaded */
+export async function loadPorts(mutant: Mutant): Promise<Ports> {
+  const [face, system] = await reloadAll(mutant.name, ['impl/index.js', 'impl/system.js'], [mutant]);
+  const parts = { ...(face as Parts), claim: (system as Parts).claim };
+  return { parts, implementation: withPorts(mutant.name, parts) };
 }
 
 /** What they are held to stays as it is: properties of the model are not made from its actions. @throws as `loadPorts` */

@@ -1,15 +1,16 @@
 /**
- * A mutant of the message ports against all that the ports are held to, the cheapest first: the steps of every scenario, then
- * what callers see of them, then samples.
+ * A mutant of the message ports against all that the ports are held to: the steps of every scenario, the smallest first; what
+ * the ports promise beside the model; what callers see of scenarios; samples.
  */
 import { behaviourOf, judge, runThatShows } from '../behaviour/index.ts';
+import { breachOf, CONTRACTS, type Contract, type Parts } from '../contracts/index.ts';
 import type { Implementation } from '../implementation.ts';
 import { type ExhaustiveResult, exhaustive, type System, type Violation } from '../interleaving/index.ts';
 import { systemOf } from '../programs/system.ts';
 import { clauseOf } from '../refinement/clause-of.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
 import { sampleImplementation } from '../sampling/index.ts';
-import { loadPorts } from './load.ts';
+import { loadPorts, type Ports } from './load.ts';
 import { messageOf } from './message.ts';
 import type { Mutant } from './mutant.ts';
 import type { Outcome } from './outcome.ts';
@@ -31,22 +32,24 @@ const GROWTH = 8;
 const STATES_LEAST = 2_000;
 
 export async function tryPorts(mutant: Mutant, effort: PortsEffort): Promise<Outcome> {
-  let implementation: Implementation;
+  let ports: Ports;
   try {
-    implementation = await loadPorts(mutant);
+    ports = await loadPorts(mutant);
   } catch (error) {
     return { verdict: 'killed', by: 'loading it', states: 0, message: messageOf(error) };
   }
-  return new Trial(implementation, effort).run();
+  return new Trial(ports, effort).run();
 }
 
 class Trial {
+  readonly #parts: Parts;
   readonly #implementation: Implementation;
   readonly #effort: PortsEffort;
   #states = 0;
   #runsAway: Outcome | undefined;
 
-  constructor(implementation: Implementation, effort: PortsEffort) {
+  constructor({ parts, implementation }: Ports, effort: PortsEffort) {
+    this.#parts = parts;
     this.#implementation = implementation;
     this.#effort = effort;
   }
@@ -55,6 +58,10 @@ class Trial {
     const { steps, seenSteps } = this.#effort;
     for (const sized of scenariosUpTo(steps)) {
       const found = this.#guarded(sized.scenario.name, () => this.#bySteps(sized));
+      if (found !== undefined) return found;
+    }
+    for (const contract of CONTRACTS) {
+      const found = this.#kept(contract);
       if (found !== undefined) return found;
     }
     for (const sized of scenariosUpTo(seenSteps)) {
@@ -95,6 +102,12 @@ class Trial {
     this.#states += result.states;
     if (result.verdict !== 'undecided' || merged) return result;
     return this.#search(system, monitor, usual, true);
+  }
+
+  #kept(contract: Contract): Outcome | undefined {
+    const { name, clause } = contract;
+    const message = breachOf(contract, this.#parts);
+    return message === undefined ? undefined : { verdict: 'killed', clause, by: name, states: this.#states, message };
   }
 
   #fromOutside({ scenario, states }: Sized): Outcome | undefined {

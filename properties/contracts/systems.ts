@@ -1,0 +1,142 @@
+/** What a system is made of: words that do not overlap, numbers of threads, and sizes and buffers that are refused. */
+import { HEADER, type Layout, MESSAGE, PORT } from '../../impl/layout.ts';
+import { type Contract, hold, refusalOf, same } from './contract.ts';
+
+const SIZES = { threads: 3, ports: 5, messages: 4, payloadBytes: 13 } as const;
+
+/** Every word that has a meaning. */
+function allWords(layout: Layout): number[] {
+  const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+  const offsets = (of: Readonly<Record<string, number>>, not: string): number[] =>
+    Object.entries(of).flatMap(([name, at]) => (name === not ? [] : [at]));
+  return [
+    ...offsets(HEADER, 'attached'),
+    ...upTo(layout.threads).map((thread) => layout.attached(thread)),
+    ...upTo(layout.ports).flatMap((port) => offsets(PORT, '').map((at) => layout.port(port) + at)),
+    ...upTo(layout.messages).flatMap((message) => [
+      ...offsets(MESSAGE, 'payload').map((at) => layout.message(message) + at),
+      ...upTo(Math.ceil(layout.payloadBytes / 4)).map((word) => layout.payload(message) + word),
+    ]),
+    ...upTo(layout.threads).flatMap((thread) => [
+      ...upTo(layout.messages).map((message) => layout.standing(thread, message)),
+      ...upTo(layout.ports).map((port) => layout.owned(thread, port)),
+    ]),
+  ];
+}
+
+export const wordsApart: Contract = {
+  name: 'no two words are one',
+  clause: 'C23',
+  promises:
+    'All words of a system lie in it, none twice; in production payloads at multiples of 8 bytes, neighbours two cache lines apart.',
+  attempt({ Layout }) {
+    for (const sizes of [SIZES, { threads: 1, messages: 1 }, { threads: 2, messages: 3 }]) {
+      for (const spacing of [1, undefined]) {
+        const layout = new Layout(sizes, spacing);
+        const words = allWords(layout);
+        same('the number of different words', new Set(words).size, words.length);
+        hold(
+          words.every((word) => word >= 0 && word < layout.words),
+          'a word lies outside',
+        );
+        for (let message = 0; message < layout.messages; message++) {
+          if (spacing !== undefined) continue;
+          same('where a payload starts', layout.payload(message) % 2, 0);
+          same('where a message starts', layout.message(message) % 32, 0);
+        }
+        if (spacing === undefined) {
+          for (let port = 0; port < layout.ports; port++) same('where a port starts', layout.port(port) % 32, 0);
+          for (let thread = 0; thread < layout.threads; thread++)
+            same('where the words of a thread start', layout.standing(thread, 0) % 32, 0);
+        }
+      }
+    }
+    const { ports, payloadBytes } = new Layout({ threads: 2, messages: 1 });
+    same('ports where nothing is said', ports, 2);
+    same('payload where nothing is said', payloadBytes, 0);
+  },
+};
+
+export const sensibleSizes: Contract = {
+  name: 'sizes that make no sense are refused',
+  clause: 'C24',
+  promises:
+    'No system is made of less than one thread, of fewer ports than threads, of no message, or of more than there can be.',
+  attempt({ Layout, createSystem }) {
+    const senseless = [
+      { threads: 0, messages: 1 },
+      { threads: 1.5, messages: 1 },
+      { threads: 2, ports: 1, messages: 1 },
+      { threads: 1, messages: 0 },
+      { threads: 1, messages: 1, payloadBytes: -1 },
+      { threads: 1, messages: 1, payloadBytes: Number.NaN },
+      { threads: 1, messages: 2 ** 20, payloadBytes: 2 ** 20 },
+      { threads: 1, messages: 1, payloadBytes: 2 ** 31 },
+    ];
+    for (const sizes of senseless) {
+      let thrown: unknown;
+      try {
+        new Layout(sizes);
+      } catch (error) {
+        thrown = error;
+      }
+      hold(thrown instanceof RangeError, `a layout is made of ${JSON.stringify(sizes)}`);
+    }
+    same('the bytes of a system', createSystem(SIZES).byteLength, new Layout(SIZES).words * 4);
+  },
+};
+
+export const attaching: Contract = {
+  name: 'who attaches finds the system as it was made',
+  clause: 'C24',
+  promises:
+    'A thread attaches with its number or the first free one, to systems only, and its built-in port is alive; others are dead.',
+  attempt({ createSystem, attach, AtomicsMemory }) {
+    const buffer = createSystem(SIZES);
+    const { words } = new AtomicsMemory(buffer);
+    same('words of the system', words.length * 4, buffer.byteLength);
+    const one = attach(buffer, { thread: 1 });
+    for (const [name, size] of Object.entries(SIZES)) same(name, one.layout[name as keyof typeof SIZES], size);
+    same('the number of who wants 1', one.id, 1);
+    same('what is on its port', one.getport(1), -1);
+    for (const port of [0, 2, 3, 4])
+      same(
+        'a port that nobody has initialised',
+        refusalOf(() => one.setbegin(port, () => 0)),
+        'ENXIO',
+      );
+    same('the first free number', attach(buffer).id, 0);
+    same('the next', attach(buffer).id, 2);
+    same(
+      'attach with no number left',
+      refusalOf(() => attach(buffer)),
+      'EBUSY',
+    );
+    same(
+      'attach with a number that is taken',
+      refusalOf(() => attach(buffer, { thread: 1 })),
+      'EBUSY',
+    );
+    for (const thread of [3, -1, 0.5, Number.NaN])
+      same(
+        `attach as thread ${thread}`,
+        refusalOf(() => attach(createSystem(SIZES), { thread })),
+        'EINVAL',
+      );
+    const part = new SharedArrayBuffer(128);
+    new Int32Array(part).set(new Int32Array(buffer, 0, 32));
+    for (const other of [new SharedArrayBuffer(0), new SharedArrayBuffer(5), new SharedArrayBuffer(4096), part])
+      same(
+        'attach to what is no system',
+        refusalOf(() => attach(other)),
+        'EINVAL',
+      );
+    const waiting = { attempts: () => 0, learn: () => undefined, now: () => 0 };
+    const patient = attach(createSystem(SIZES), { thread: 0, waiting });
+    same(
+      'waitport with a clock that stands still',
+      refusalOf(() => patient.waitport(0, 0)),
+      'ETIMEDOUT',
+    );
+  },
+};
