@@ -55,8 +55,7 @@ export function arrive(self: Self, port: number, message: number): void {
     memory.set(words + MESSAGE.flags, (flags & ~RETURNING) | REPLY | QUEUED);
     // Plain, although the state word is atomic elsewhere: the replier is through with it, and an abort is our own call.
     memory.set(words + MESSAGE.state, memory.get(words + MESSAGE.state) | STATE.done);
-    const standing = layout.standing(self.id, message);
-    memory.set(standing, (memory.get(standing) & ~7) | PARKED);
+    stand(self, message, PARKED);
   } else {
     memory.set(words + MESSAGE.flags, flags | QUEUED);
   }
@@ -167,7 +166,7 @@ export function abortOnOwnPort(self: Self, port: number, message: number): void 
 export function flagsOf(self: Self, message: number): number {
   const { memory, layout } = self;
   const words = layout.message(message);
-  const flags = memory.get(words + MESSAGE.flags) & ~RETURNING;
+  const flags = memory.get(words + MESSAGE.flags);
   if ((memory.get(layout.standing(self.id, message)) & (HELD | FORWARDING)) !== 0) return flags;
   return (memory.get(words + MESSAGE.state) & STATE.done) !== 0 ? flags | DONE : flags;
 }

@@ -31,6 +31,7 @@ export const SCENARIO_COUNTS: Readonly<Record<string, Counts>> = {
   'abort one of two, then send again': { states: 2035, transitions: 3570, depth: 33 },
   forward: { states: 679707, transitions: 2271250, depth: 53 },
   'forward to a port that completes': { states: 339, transitions: 567, depth: 25 },
+  'forward to a port that replies': { states: 339, transitions: 567, depth: 25 },
   'abort of a forwarded request': { states: 3185, transitions: 7509, depth: 33 },
   'a server that is a client': { states: 2739, transitions: 6547, depth: 31 },
   'getport polling': { states: 53, transitions: 95, depth: 14 },

@@ -1,15 +1,15 @@
 /** What single calls promise that no program of the model asks: begin functions that fail, looks, aborts that must be honoured. */
 import type { Thread } from '../../impl/index.ts';
 import { ASYNC, DONE, EASYNC, ECONNABORTED, EDEADLK, NONE, QUEUED, REPLY } from '../../model/index.ts';
-import { type Contract, hold, type Parts, refusalOf, same } from './contract.ts';
+import { type Contract, hold, type Parts, refused, same } from './contract.ts';
 
 /** Thread 0 owns ports 0 and 3 and the messages, thread 1 port 1; port 2 is free. */
 function pair({ createSystem, attach }: Parts): { readonly caller: Thread; readonly server: Thread } {
-  const buffer = createSystem({ threads: 2, ports: 4, messages: 2, payloadBytes: 4 });
+  const buffer = createSystem({ threads: 2, ports: 4, messages: 4, payloadBytes: 64 });
   const caller = attach(buffer, { thread: 0 });
   const server = attach(buffer, { thread: 1 });
   caller.initport(3);
-  for (const message of [0, 1]) caller.initmsg(message);
+  for (const message of [0, 1, 2, 3]) caller.initmsg(message);
   return { caller, server };
 }
 
@@ -47,11 +47,7 @@ export const failedBegin: Contract = {
       hold(thrown instanceof RangeError, `${call} does not let an error of a begin function pass: ${String(thrown)}`);
       for (const answer of [EASYNC, 0.5]) {
         caller.setbegin(1, () => answer);
-        same(
-          `${call}, begun with ${answer}: the refusal`,
-          refusalOf(() => send(caller, 1)),
-          'EINVAL',
-        );
+        refused(`${call}, begun with ${answer}`, () => send(caller, 1), 'EINVAL');
       }
       same(`after ${call}, flags`, caller.flags(0), flags);
       same(`after ${call}, the abort request`, caller.abortRequested(0), asked);
@@ -69,11 +65,7 @@ export const brokenWord: Contract = {
     for (const [call, send] of SENDS) {
       const { caller, server } = pair(parts);
       caller.setbegin(1, (thread, port, message) => thread.putport(port, message) * 0 + 5);
-      same(
-        `${call}, queued and answered: the refusal`,
-        refusalOf(() => send(caller, 1)),
-        'EINVAL',
-      );
+      refused(`${call}, queued and answered`, () => send(caller, 1), 'EINVAL', 'also answered 5');
       same(`${call}, queued: what the target takes`, server.getport(1), 0);
       server.replymsg(0, 7);
       same(`${call}, queued: the code`, caller.waitmsg(0, 0), 7);
@@ -81,11 +73,7 @@ export const brokenWord: Contract = {
         thread.replymsg(message, 8);
         return 5;
       });
-      same(
-        `${call}, replied and answered: the refusal`,
-        refusalOf(() => send(caller, 1)),
-        'EINVAL',
-      );
+      refused(`${call}, replied and answered`, () => send(caller, 1), 'EINVAL', 'also answered 5');
       same(`${call}, replied: the code`, caller.waitmsg(0, 0), 8);
     }
   },
@@ -141,11 +129,7 @@ export const queuesToItsCaller: Contract = {
     caller.replymsg(0, 5);
     same('the code of beginmsg is', caller.waitmsg(0, 0), 5);
     caller.setbegin(1, (thread, port, message) => thread.putport(port, message));
-    same(
-      'domsg to a queue of another ends with',
-      refusalOf(() => caller.domsg(1, 0, 0)),
-      'ETIMEDOUT',
-    );
+    refused('domsg to a queue of another ends with', () => caller.domsg(1, 0, 0), 'ETIMEDOUT');
     same('what it has put there is', server.getport(1), 0);
   },
 };
@@ -174,11 +158,7 @@ export const forwardedReplies: Contract = {
         return EASYNC;
       });
       same('the answer of a target that replies', server.forwardmsg(3, 0), EASYNC);
-      same(
-        'the reply of who has forwarded it',
-        refusalOf(() => server.replymsg(0, 1)),
-        'EPERM',
-      );
+      refused('the reply of who has forwarded it', () => server.replymsg(0, 1), 'EPERM');
       same(`the code of ${call}`, caller.waitmsg(0, 0), 9);
     }
   },
@@ -196,13 +176,20 @@ export const abortIsHonoured: Contract = {
       caller.abortmsg(1, 0);
       same(`what the server takes of an aborted ${call}`, server.getport(1), NONE);
       same(`the code of an aborted ${call}`, caller.waitmsg(0, 0), ECONNABORTED);
+      for (const message of [1, 2]) caller.sendmsg(3, message);
       send(caller, 3);
-      caller.sendmsg(3, 1);
+      caller.sendmsg(3, 3);
       caller.abortmsg(3, 0);
       same(`the code of a ${call} to oneself that is aborted`, caller.waitmsg(0, 0), ECONNABORTED);
-      same('what is left on the port', caller.getport(3), 1);
-      caller.replymsg(1, 2);
-      caller.waitmsg(1, 0);
+      for (const message of [1, 2, 3]) {
+        same('what is left on the port', caller.getport(3), message);
+        caller.replymsg(message, 2);
+        caller.waitmsg(message, 0);
+      }
+      send(caller, 1);
+      same('what is forwarded back to its originator', server.forwardmsg(3, server.getport(1)), EASYNC);
+      caller.abortmsg(3, 0);
+      same(`the code of a ${call} that is aborted on its way back`, caller.waitmsg(0, 0), ECONNABORTED);
     }
   },
 };
@@ -270,5 +257,30 @@ export const ownBegins: Contract = {
     same('forwardmsg by that owner', server.forwardmsg(2, 0), 4);
     server.replymsg(0, 1);
     same('its code', caller.waitmsg(0, 0), 1);
+    const other = pair(parts);
+    refused('setbegin for a dead port', () => other.caller.setbegin(2, () => 5), 'ENXIO');
+    other.server.initport(2);
+    other.caller.sendmsg(2, 0);
+    same('what is sent there once it is alive', other.server.getport(2), 0);
+  },
+};
+
+export const carriesValues: Contract = {
+  name: 'what a message carries',
+  clause: 'C23',
+  promises: 'A new message carries nothing; what its owner puts into it stays there through sends and replies.',
+  attempt(parts) {
+    const { caller, server } = pair(parts);
+    const [mine, theirs] = [new parts.Payloads(caller), new parts.Payloads(server)];
+    same('the value of a new message', mine.getvalue(0), undefined);
+    mine.setvalue(0, 'request');
+    caller.sendmsg(1, 0);
+    same('the value that the target finds', theirs.getvalue(server.getport(1)), 'request');
+    theirs.setvalue(0, 'reply');
+    server.replymsg(0, 0);
+    same('the code', caller.waitmsg(0, 0), 0);
+    same('the value that comes back', mine.getvalue(0), 'reply');
+    caller.initmsg(0);
+    same('the value of a message that is initialised again', mine.getvalue(0), 'reply');
   },
 };

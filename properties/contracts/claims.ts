@@ -1,9 +1,13 @@
-/** Two threads want the same thing at once: exactly one gets it, the other is told so, and whoever has it can use it (C24). */
-import type { Thread } from '../../impl/index.ts';
+/**
+ * Several threads at once, every interleaving: two claim the same thing, of which exactly one gets it and the other is told
+ * so (C24); or one looks while the other acts (C23).
+ */
+import type { BeginFunction, Layout, Thread } from '../../impl/index.ts';
+import { PORT } from '../../impl/layout.ts';
 import type { Memory } from '../../impl/memory.ts';
 import { SLEEP_AT_ONCE } from '../../impl/score-policy.ts';
-import { exhaustive, plainThread, type System } from '../interleaving/index.ts';
-import { type Contract, hold, type Parts, refusalOf } from './contract.ts';
+import { AGAIN, exhaustive, plainThread, type System, sequence } from '../interleaving/index.ts';
+import { type Contract, hold, type Parts, refusalOf, same } from './contract.ts';
 
 const REFUSED = -1;
 const NOT_YET = 0;
@@ -14,7 +18,7 @@ function race(
   { AtomicsMemory, Layout, Thread, format }: Parts,
   setup: (thread: (id: number) => Thread) => void,
   bodies: readonly ((thread: Thread, memory: Memory) => number)[],
-  final: (results: readonly number[]) => string | undefined,
+  final: (results: readonly number[], memory: Int32Array, layout: Layout) => string | undefined,
 ): void {
   const layout = new Layout({ threads: bodies.length, ports: bodies.length + 1, messages: 1 }, 1);
   const shared = new AtomicsMemory(new SharedArrayBuffer((layout.words + bodies.length) * 4));
@@ -26,7 +30,7 @@ function race(
     threads: bodies.map((body, id) =>
       plainThread(`thread ${id}`, (memory) => memory.set(layout.words + id, body(threadOn(memory, id), memory))),
     ),
-    final: (memory) => final(Array.from(memory.subarray(layout.words))),
+    final: (memory) => final(Array.from(memory.subarray(layout.words)), memory, layout),
   };
   const { violation } = exhaustive(system);
   hold(violation === undefined, violation?.message ?? '');
@@ -106,9 +110,11 @@ export const alivePortIsWhole: Contract = {
       thread.initport(2);
       return GOT + 1 + thread.getport(2);
     };
-    const final = ([sent, found]: readonly number[]): string | undefined => {
+    const final = ([sent, found]: readonly number[], memory: Int32Array, layout: Layout): string | undefined => {
       if (sent === NOT_YET) return 'the sender was refused with another code';
-      return found === GOT + 1 && sent === REFUSED ? 'a message was found that was never sent' : undefined;
+      const there = found === GOT + 1 || memory[layout.port(2) + PORT.head] === 1;
+      if (there === (sent === GOT)) return undefined;
+      return there ? 'a message is found that was never sent' : 'a message that was sent is nowhere';
     };
     race(
       parts,
@@ -121,3 +127,50 @@ export const alivePortIsWhole: Contract = {
     );
   },
 };
+
+/** How a thread that may not sleep goes on: it looks until what it looks for is there. */
+export const lookedAtMeanwhile: Contract = {
+  name: 'looks while others act',
+  clause: 'C23',
+  promises:
+    'isDone, abortRequested and flags may be asked while the other side replies, aborts or forwards: no race, no lie.',
+  attempt(parts) {
+    const { AtomicsMemory, Layout, Thread, format } = parts;
+    const layout = new Layout({ threads: 2, ports: 3, messages: 1 }, 1);
+    const memory = new AtomicsMemory(new SharedArrayBuffer(layout.words * 4));
+    format(memory, layout);
+    const begins: BeginFunction[] = [];
+    begins[2] = (thread, _, message) => thread.flags(message);
+    const on = (given: Memory, id: number): Thread => new Thread(given, layout, id, SLEEP_AT_ONCE, begins);
+    for (const id of [0, 1]) on(memory, id).initport(id);
+    on(memory, 1).initport(2);
+    on(memory, 0).initmsg(0);
+    const asks: Part[] = [
+      (thread) => void thread.beginmsg(1, 0),
+      (thread) => thread.abortmsg(1, 0),
+      (thread) => (thread.isDone(0) ? undefined : AGAIN),
+      (thread) => hold(thread.isDone(0), 'what was done is not done any more'),
+      (thread) => thread.waitmsg(0),
+    ];
+    const serves: Part[] = [
+      (thread) => {
+        const message = thread.waitport(1);
+        const before = thread.abortRequested(message);
+        same('the answer of a begin function that looks at the flags', thread.forwardmsg(2, message), 0);
+        hold(thread.abortRequested(message) || !before, 'an abort request is gone');
+        thread.replymsg(message, 7);
+      },
+    ];
+    const threads = [asks, serves].map((parts_, id) =>
+      sequence(
+        `thread ${id}`,
+        parts_.map((part) => (given) => part(on(given, id))),
+        id === 1,
+      ),
+    );
+    const { violation } = exhaustive({ memory: Int32Array.from(memory.words), threads });
+    hold(violation === undefined, violation?.message ?? '');
+  },
+};
+
+type Part = (thread: Thread) => unknown;

@@ -5,12 +5,12 @@
  */
 import type * as impl from '../../impl/index.ts';
 import type { claim } from '../../impl/system.ts';
-import type { ClauseId } from '../../model/index.ts';
+import type { ClauseId, RefusalCode } from '../../model/index.ts';
 
 /** The message ports as modules: as they are, or with a change in them. */
 export type Parts = Pick<
   typeof impl,
-  'AtomicsMemory' | 'attach' | 'createSystem' | 'format' | 'join' | 'Layout' | 'Thread'
+  'AtomicsMemory' | 'attach' | 'createSystem' | 'format' | 'join' | 'Layout' | 'Payloads' | 'Thread'
 > & { readonly claim: typeof claim };
 
 export interface Contract {
@@ -56,4 +56,24 @@ export function refusalOf(call: () => unknown): string | undefined {
     if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
     throw error;
   }
+}
+
+/** It is refused with this code, in a sentence that says so much. @throws Breach */
+export function refused(
+  what: string,
+  call: () => unknown,
+  code: RefusalCode | 'ETIMEDOUT',
+  ...says: readonly string[]
+): void {
+  let sentence = 'it is not refused';
+  const found = refusalOf(() => {
+    try {
+      call();
+    } catch (error) {
+      sentence = String(error);
+      throw error;
+    }
+  });
+  const told = says.every((part) => sentence.includes(part));
+  hold(found === code && told, `${what} is not refused with ${[code, ...says].join(', ')}: ${sentence}`);
 }

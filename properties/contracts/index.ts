@@ -3,6 +3,7 @@ import {
   abortIsHonoured,
   asksWithoutWaiting,
   brokenWord,
+  carriesValues,
   failedBegin,
   forwardedReplies,
   insideBegin,
@@ -10,7 +11,13 @@ import {
   ownBegins,
   queuesToItsCaller,
 } from './calls.ts';
-import { alivePortIsWhole, oneMessageOneOriginator, oneNumberOneThread, onePortOneOwner } from './claims.ts';
+import {
+  alivePortIsWhole,
+  lookedAtMeanwhile,
+  oneMessageOneOriginator,
+  oneNumberOneThread,
+  onePortOneOwner,
+} from './claims.ts';
 import type { Contract } from './contract.ts';
 import { misuseIsRefused } from './misuse.ts';
 import { attaching, sensibleSizes, wordsApart } from './systems.ts';
@@ -18,7 +25,16 @@ import { givesUp, looksFirst, quickWait, sleepsOn, wakesOnlySleepers } from './w
 
 export { breachOf, type Contract, type Parts } from './contract.ts';
 
+/** Those that never really sleep come first: who is broken in the way it waits would keep the others waiting. */
 export const CONTRACTS: readonly Contract[] = [
+  quickWait,
+  looksFirst,
+  givesUp,
+  sleepsOn,
+  wakesOnlySleepers,
+  wordsApart,
+  sensibleSizes,
+  attaching,
   misuseIsRefused,
   failedBegin,
   brokenWord,
@@ -29,16 +45,10 @@ export const CONTRACTS: readonly Contract[] = [
   asksWithoutWaiting,
   looksAtItsOwn,
   ownBegins,
-  quickWait,
-  looksFirst,
-  givesUp,
-  sleepsOn,
-  wakesOnlySleepers,
+  carriesValues,
   onePortOneOwner,
   oneMessageOneOriginator,
   oneNumberOneThread,
   alivePortIsWhole,
-  wordsApart,
-  sensibleSizes,
-  attaching,
+  lookedAtMeanwhile,
 ];

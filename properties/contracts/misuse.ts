@@ -4,12 +4,15 @@
  */
 import type { Thread } from '../../impl/index.ts';
 import { EASYNC, type RefusalCode } from '../../model/index.ts';
-import { type Contract, hold, type Parts, refusalOf, same } from './contract.ts';
+import { type Contract, hold, type Parts, refused, same } from './contract.ts';
 
 /** Built-in ports are 0 to 2; 3 is another port of the caller, 4 one of the peer; 5 is dead, and 6 does not exist. */
 const [DEAD_PORT, NO_PORT] = [5, 6];
 /** 0 and 1 are the caller's, 2 the peer's, 3 nobody's, and 4 does not exist. */
 const [MINE, MINE_TOO, PEERS, NOBODYS, NO_MESSAGE] = [0, 1, 2, 3, 4];
+
+/** Who does not refuse may come to wait: then for no time, in milliseconds. */
+const NOW = 0;
 
 /** Two threads, of which one will misuse something. */
 export interface Stage {
@@ -27,6 +30,8 @@ export interface Misuse {
   readonly of: string;
   readonly given: Act;
   readonly act: Act;
+  /** What the sentence has to say, beside the call. */
+  readonly says: string;
 }
 
 export function stageOf({ createSystem, attach, AtomicsMemory }: Parts): Stage {
@@ -52,19 +57,15 @@ const held: Act = ({ caller, peer }) => [peer.sendmsg(0, PEERS), caller.getport(
 
 const BAD_INDICES = [NO_MESSAGE, -1, 0.5, Number.NaN, 2 ** 32];
 
-const misuse = (call: string, code: RefusalCode, of: string, given: Act, act: Act): Misuse => ({
-  call,
-  code,
-  of,
-  given,
-  act,
-});
+function misuse(call: string, code: RefusalCode, of: string, given: Act, act: Act, says = ''): Misuse {
+  return { call, code, of, given, act, says };
+}
 
 function sends(call: 'domsg' | 'sendmsg' | 'beginmsg'): Misuse[] {
   const to =
     (port: number, message: number): Act =>
     ({ caller }) =>
-      caller[call](port, message);
+      call === 'domsg' ? caller.domsg(port, message, NOW) : caller[call](port, message);
   const inUse: readonly (readonly [string, Act])[] = [
     ['in transit', sent],
     ['with its target', taken],
@@ -109,7 +110,7 @@ function sends(call: 'domsg' | 'sendmsg' | 'beginmsg'): Misuse[] {
       call,
       'EBUSY',
       'a begin function that sends it again',
-      begins((t, m) => t.domsg(1, m)),
+      begins((t, m) => t.domsg(1, m, NOW)),
       to(1, MINE),
     ),
     misuse(
@@ -123,7 +124,7 @@ function sends(call: 'domsg' | 'sendmsg' | 'beginmsg'): Misuse[] {
       call,
       'EBUSY',
       'a begin function that waits for it',
-      begins((t, m) => t.waitmsg(m)),
+      begins((t, m) => t.waitmsg(m, NOW)),
       to(1, MINE),
     ),
     misuse(
@@ -143,7 +144,7 @@ function sends(call: 'domsg' | 'sendmsg' | 'beginmsg'): Misuse[] {
   ];
 }
 
-const BAD_PORTS = [NO_PORT, -1, 0.5, Number.NaN];
+const BAD_PORTS = [NO_PORT, -1, 0.5, Number.NaN, 2 ** 31];
 
 function begins(decide: (thread: Thread, message: number) => number): Act {
   return ({ caller }) => caller.setbegin(1, (thread, _, message) => decide(thread, message));
@@ -189,25 +190,29 @@ export const MISUSES: readonly Misuse[] = [
   ...BAD_PORTS.map((port) =>
     misuse('initport', 'EINVAL', `port ${port}`, nothing, ({ caller }) => caller.initport(port)),
   ),
-  misuse('initport', 'EPERM', 'a port of another', nothing, ({ caller }) => caller.initport(4)),
+  misuse('initport', 'EPERM', 'a port of another', nothing, ({ caller }) => caller.initport(4), 'thread 1'),
   misuse('initport', 'EPERM', 'a port of its own, again', nothing, ({ caller }) => caller.initport(3)),
   misuse('initport', 'EPERM', 'the built-in port of a thread not there yet', nothing, ({ caller }) =>
     caller.initport(2),
   ),
   ...onPorts('setbegin', ({ caller }, port) => caller.setbegin(port, () => 0)),
   ...BAD_INDICES.map((m) => misuse('initmsg', 'EINVAL', `message ${m}`, nothing, ({ caller }) => caller.initmsg(m))),
-  misuse('initmsg', 'EPERM', "another's message", nothing, ({ caller }) => caller.initmsg(PEERS)),
+  misuse('initmsg', 'EPERM', "another's message", nothing, ({ caller }) => caller.initmsg(PEERS), 'thread 1'),
   misuse('initmsg', 'EPERM', "another's message that the caller holds", held, ({ caller }) => caller.initmsg(PEERS)),
   misuse('initmsg', 'EBUSY', 'a message in transit', sent, ({ caller }) => caller.initmsg(MINE)),
   misuse('initmsg', 'EBUSY', 'a message parked', parked, ({ caller }) => caller.initmsg(MINE)),
   ...sends('domsg'),
   ...sends('sendmsg'),
   ...sends('beginmsg'),
-  misuse('domsg', 'EDEADLK', 'the built-in port of the caller', nothing, ({ caller }) => caller.domsg(0, MINE)),
-  misuse('domsg', 'EDEADLK', 'another port of the caller', nothing, ({ caller }) => caller.domsg(3, MINE)),
-  ...BAD_INDICES.map((m) => misuse('waitmsg', 'EINVAL', `message ${m}`, nothing, ({ caller }) => caller.waitmsg(m))),
-  misuse('waitmsg', 'EPERM', "another's message", nothing, ({ caller }) => caller.waitmsg(PEERS)),
-  misuse('waitmsg', 'EPERM', "another's message that the caller holds", held, ({ caller }) => caller.waitmsg(PEERS)),
+  misuse('domsg', 'EDEADLK', 'the built-in port of the caller', nothing, ({ caller }) => caller.domsg(0, MINE, NOW)),
+  misuse('domsg', 'EDEADLK', 'another port of the caller', nothing, ({ caller }) => caller.domsg(3, MINE, NOW)),
+  ...BAD_INDICES.map((m) =>
+    misuse('waitmsg', 'EINVAL', `message ${m}`, nothing, ({ caller }) => caller.waitmsg(m, NOW)),
+  ),
+  misuse('waitmsg', 'EPERM', "another's message", nothing, ({ caller }) => caller.waitmsg(PEERS, NOW)),
+  misuse('waitmsg', 'EPERM', "another's message that the caller holds", held, ({ caller }) =>
+    caller.waitmsg(PEERS, NOW),
+  ),
   ...BAD_INDICES.map((m) => misuse('isDone', 'EINVAL', `message ${m}`, nothing, ({ caller }) => caller.isDone(m))),
   misuse('isDone', 'EPERM', "another's message", nothing, ({ caller }) => caller.isDone(PEERS)),
   ...BAD_INDICES.map((m) =>
@@ -236,8 +241,8 @@ export const MISUSES: readonly Misuse[] = [
   ),
   ...onPorts('getport', ({ caller }, port) => caller.getport(port)),
   misuse('getport', 'EPERM', 'a port of another', taken, ({ caller }) => caller.getport(1)),
-  ...onPorts('waitport', ({ caller }, port) => caller.waitport(port)),
-  misuse('waitport', 'EPERM', 'a port of another', nothing, ({ caller }) => caller.waitport(4)),
+  ...onPorts('waitport', ({ caller }, port) => caller.waitport(port, NOW)),
+  misuse('waitport', 'EPERM', 'a port of another', nothing, ({ caller }) => caller.waitport(4, NOW)),
   ...onPorts('abortmsg', ({ caller }, port) => caller.abortmsg(port, MINE)),
   misuse('abortmsg', 'EINVAL', 'no such port, of what is out', sent, ({ caller }) => caller.abortmsg(NO_PORT, MINE)),
   misuse('abortmsg', 'ENXIO', 'a dead port, of what is out', sent, ({ caller }) => caller.abortmsg(DEAD_PORT, MINE)),
@@ -264,6 +269,13 @@ export const MISUSES: readonly Misuse[] = [
   ),
   misuse(
     'forwardmsg',
+    'EPERM',
+    'a begin function that forwards it once more',
+    (s) => [held(s), begins((t, m) => t.forwardmsg(4, m))(s)],
+    (s) => s.caller.forwardmsg(1, PEERS),
+  ),
+  misuse(
+    'forwardmsg',
     'EINVAL',
     'a begin function that answers EASYNC for nothing',
     (s) => [held(s), begins(() => EASYNC)(s)],
@@ -283,24 +295,14 @@ export const MISUSES: readonly Misuse[] = [
 ];
 
 /** Refused as it must be, by a sentence that names the call, with nothing changed. @throws Breach */
-export function tryMisuse({ call, code, of, given, act }: Misuse, stage: Stage): void {
+export function tryMisuse({ call, code, of, given, act, says }: Misuse, stage: Stage): void {
   given(stage);
   const before = stage.words.slice();
-  let sentence = '';
-  const refused = refusalOf(() => {
-    try {
-      act(stage);
-    } catch (error) {
-      sentence = String(error);
-      throw error;
-    }
-  });
-  same(`${call} of ${of} is refused, and the code`, refused, code);
+  // Inside a begin function, it is the call that the function made.
+  const named = of.startsWith('a begin function') ? '' : `${code}: ${call}: `;
+  refused(`${call} of ${of}`, () => act(stage), code, named, says);
   const changed = stage.words.findIndex((word, at) => word !== before[at]);
   hold(changed < 0, `${call} of ${of} is refused, but has changed word ${changed}`);
-  // Inside a begin function, it is the call that the function made.
-  const named = of.startsWith('a begin function') || sentence.includes(`${code}: ${call}: `);
-  hold(named, `${call} of ${of} is refused with a sentence that does not name it: ${sentence}`);
 }
 
 /** One message more goes to the peer and comes back. @throws Breach */

@@ -1,6 +1,7 @@
 /** What a system is made of: words that do not overlap, numbers of threads, and sizes and buffers that are refused. */
 import { HEADER, type Layout, MESSAGE, PORT } from '../../impl/layout.ts';
-import { type Contract, hold, refusalOf, same } from './contract.ts';
+import { DEAD } from '../../impl/queue.ts';
+import { type Contract, hold, refused, same } from './contract.ts';
 
 const SIZES = { threads: 3, ports: 5, messages: 4, payloadBytes: 13 } as const;
 
@@ -82,6 +83,12 @@ export const sensibleSizes: Contract = {
       }
       hold(thrown instanceof RangeError, `a layout is made of ${JSON.stringify(sizes)}`);
     }
+    const most = 4 * (2 ** 29 - 25);
+    same(
+      'the words of the largest system',
+      new Layout({ threads: 1, messages: 1, payloadBytes: most }, 1).words,
+      2 ** 29,
+    );
     same('the bytes of a system', createSystem(SIZES).byteLength, new Layout(SIZES).words * 4);
   },
 };
@@ -91,52 +98,41 @@ export const attaching: Contract = {
   clause: 'C24',
   promises:
     'A thread attaches with its number or the first free one, to systems only, and its built-in port is alive; others are dead.',
-  attempt({ createSystem, attach, AtomicsMemory }) {
+  attempt({ createSystem, attach, AtomicsMemory, Layout }) {
     const buffer = createSystem(SIZES);
     const { words } = new AtomicsMemory(buffer);
     same('words of the system', words.length * 4, buffer.byteLength);
+    const heads = allWords(new Layout(SIZES)).filter((word) => words[word] === DEAD);
+    same('ports that are dead at first', heads.length, SIZES.ports);
+    const set = words.filter((word) => word !== 0).length;
+    same('words that are not 0 at first', set, heads.length + Object.keys(HEADER).length - 1);
     const one = attach(buffer, { thread: 1 });
     for (const [name, size] of Object.entries(SIZES)) same(name, one.layout[name as keyof typeof SIZES], size);
     same('the number of who wants 1', one.id, 1);
     same('what is on its port', one.getport(1), -1);
     for (const port of [0, 2, 3, 4])
-      same(
-        'a port that nobody has initialised',
-        refusalOf(() => one.setbegin(port, () => 0)),
-        'ENXIO',
-      );
+      refused('a port that nobody has initialised', () => one.setbegin(port, () => 0), 'ENXIO');
+    const taken = words.slice();
+    refused('attach with a number that is taken', () => attach(buffer, { thread: 1 }), 'EBUSY');
+    refused('attach with a number below all', () => attach(buffer, { thread: -1 }), 'EINVAL');
+    hold(
+      words.every((word, at) => word === taken[at]),
+      'who was refused has changed the system',
+    );
     same('the first free number', attach(buffer).id, 0);
     same('the next', attach(buffer).id, 2);
-    same(
-      'attach with no number left',
-      refusalOf(() => attach(buffer)),
-      'EBUSY',
-    );
-    same(
-      'attach with a number that is taken',
-      refusalOf(() => attach(buffer, { thread: 1 })),
-      'EBUSY',
-    );
+    refused('attach with no number left', () => attach(buffer), 'EBUSY', 'all 3 threads are taken');
+    refused('attach with a number that is taken', () => attach(buffer, { thread: 1 }), 'EBUSY', 'thread 1 is taken');
     for (const thread of [3, -1, 0.5, Number.NaN])
-      same(
-        `attach as thread ${thread}`,
-        refusalOf(() => attach(createSystem(SIZES), { thread })),
-        'EINVAL',
-      );
+      refused(`attach as thread ${thread}`, () => attach(createSystem(SIZES), { thread }), 'EINVAL');
     const part = new SharedArrayBuffer(128);
     new Int32Array(part).set(new Int32Array(buffer, 0, 32));
     for (const other of [new SharedArrayBuffer(0), new SharedArrayBuffer(5), new SharedArrayBuffer(4096), part])
-      same(
-        'attach to what is no system',
-        refusalOf(() => attach(other)),
-        'EINVAL',
-      );
-    const waiting = { attempts: () => 0, learn: () => undefined, now: () => 0 };
+      refused('attach to what is no system', () => attach(other), 'EINVAL');
+    let asked = 0;
+    const waiting = { attempts: () => asked++ * 0, learn: () => undefined, now: () => 0 };
     const patient = attach(createSystem(SIZES), { thread: 0, waiting });
-    same(
-      'waitport with a clock that stands still',
-      refusalOf(() => patient.waitport(0, 0)),
-      'ETIMEDOUT',
-    );
+    refused('waitport with a clock that stands still', () => patient.waitport(0, 0), 'ETIMEDOUT');
+    same('times that its own strategy was asked', asked, 1);
   },
 };

@@ -1,13 +1,17 @@
 /** How often one looks, sleeps and wakes, and when one gives up: counted, not timed. */
 import type { Thread, Waiting } from '../../impl/index.ts';
+import { PORT } from '../../impl/layout.ts';
 import type { Memory } from '../../impl/memory.ts';
-import { type Contract, hold, type Parts, refusalOf, same } from './contract.ts';
+import { AWAITED } from '../../impl/standing.ts';
+import { type Contract, hold, type Parts, refused, same } from './contract.ts';
 
 /** The operations that threads do on a memory, by name; and what they learn of waiting. */
 interface Log {
   readonly operations: string[];
   readonly learnt: string[];
   readonly timeouts: number[];
+  /** Words that were notified. */
+  readonly woken: number[];
 }
 
 interface Logged {
@@ -22,12 +26,13 @@ function logged(parts: Parts, attempts: number, asleep: () => void = () => undef
   const { AtomicsMemory, Layout, format, join } = parts;
   const layout = new Layout({ threads: 2, messages: 2 }, 1);
   const inner = new AtomicsMemory(new SharedArrayBuffer(layout.words * 4));
-  const log: Log = { operations: [], learnt: [], timeouts: [] };
+  const log: Log = { operations: [], learnt: [], timeouts: [], woken: [] };
   let now = 1000;
   const memory: Memory = new Proxy(inner, {
     get(target, name: keyof Memory) {
       return (...args: number[]) => {
         if (name !== 'get' && name !== 'set') log.operations.push(name);
+        if (name === 'notify') log.woken.push(args[0] ?? -1);
         if (name !== 'wait') return (target[name] as (...given: number[]) => unknown).apply(target, args);
         log.timeouts.push(args[2] ?? Number.POSITIVE_INFINITY);
         now += 3;
@@ -61,6 +66,9 @@ export const quickWait: Contract = {
     const { log, caller, server } = logged(parts, 3);
     caller.beginmsg(1, 0);
     log.operations.length = 0;
+    same('what an empty port gives', caller.getport(0), -1);
+    same('operations of a getport with nothing there', log.operations.join(), 'load');
+    log.operations.length = 0;
     same('what the server takes', server.waitport(1), 0);
     same('operations of a waitport with something there', log.operations.join(), 'load,exchange,test');
     same('what is learnt of it', log.learnt.join(), 'enough');
@@ -80,21 +88,18 @@ export const looksFirst: Contract = {
   attempt(parts) {
     for (const attempts of [0, 1, 3]) {
       const { log, caller, server } = logged(parts, attempts);
-      same(
-        'waitport of an empty port',
-        refusalOf(() => server.waitport(1, 0)),
-        'ETIMEDOUT',
-      );
+      refused('waitport of an empty port', () => server.waitport(1, 0), 'ETIMEDOUT');
       same(`looks of waitport that may look ${attempts} times`, count(log, 'load'), attempts + 1);
       same('what is learnt of it', log.learnt.join(), attempts === 0 ? '' : 'not enough');
+      same('marks that waitport sets', count(log, 'compareExchange'), 1);
+      same('times that it sleeps', log.timeouts.join(), '0');
       log.operations.length = 0;
+      log.timeouts.length = 0;
       log.learnt.length = 0;
-      same(
-        'domsg that nobody serves',
-        refusalOf(() => caller.domsg(1, 0, 0)),
-        'ETIMEDOUT',
-      );
+      refused('domsg that nobody serves', () => caller.domsg(1, 0, 0), 'ETIMEDOUT');
       same(`looks of domsg that may look ${attempts} times`, count(log, 'test'), attempts + 1);
+      same('marks that domsg sets', count(log, 'or'), 1);
+      same('times that it sleeps', log.timeouts.join(), '0');
       same('what is learnt of it', log.learnt.join(), attempts === 0 ? '' : 'not enough');
     }
   },
@@ -107,23 +112,11 @@ export const givesUp: Contract = {
     'A wait with a limit sleeps for what is left of it, ends with ETIMEDOUT, and what it waited for can still be had.',
   attempt(parts) {
     const { log, caller, server } = logged(parts, 0);
-    same(
-      'waitport of an empty port',
-      refusalOf(() => server.waitport(1, 10)),
-      'ETIMEDOUT',
-    );
+    refused('waitport of an empty port', () => server.waitport(1, 10), 'ETIMEDOUT');
     same('milliseconds that waitport slept for', log.timeouts.join(), '10');
-    same(
-      'domsg that nobody serves',
-      refusalOf(() => caller.domsg(1, 0, 5)),
-      'ETIMEDOUT',
-    );
+    refused('domsg that nobody serves', () => caller.domsg(1, 0, 5), 'ETIMEDOUT');
     caller.sendmsg(1, 1);
-    same(
-      'waitmsg that nobody serves',
-      refusalOf(() => caller.waitmsg(1, 0)),
-      'ETIMEDOUT',
-    );
+    refused('waitmsg that nobody serves', () => caller.waitmsg(1, 0), 'ETIMEDOUT');
     for (const message of [0, 1]) {
       same('what the server takes', server.waitport(1, 0), message);
       server.replymsg(message, 7);
@@ -154,11 +147,7 @@ export const sleepsOn: Contract = {
     });
     const layout = server.layout;
     const thread = new parts.Thread(nervous, layout, 1, { attempts: () => 0, learn: () => undefined, now: clock() });
-    same(
-      'waitport of an empty port',
-      refusalOf(() => thread.waitport(1, 10)),
-      'ETIMEDOUT',
-    );
+    refused('waitport of an empty port', () => thread.waitport(1, 10), 'ETIMEDOUT');
     same('milliseconds that it slept for', log.timeouts.join(), '9,8,7');
   },
 };
@@ -181,7 +170,13 @@ export const wakesOnlySleepers: Contract = {
     for (const message of [0, 1]) awake.server.replymsg(awake.server.waitport(1), 7 + message);
     same('the code', awake.caller.waitmsg(1), 8);
     same('the code', awake.caller.waitmsg(0), 7);
+    awake.caller.sendmsg(1, 0);
+    same('what the server takes', awake.server.getport(1), 0);
     same('wakeups where nobody slept', count(awake.log, 'notify'), 0);
+    awake.memory.set(awake.caller.layout.owned(0, 0), AWAITED);
+    awake.caller.sendmsg(0, 1);
+    same('wakeups of an await of one’s own, on whose port one puts something', count(awake.log, 'notify'), 1);
+    same('the word that wakes it', awake.log.woken.join(), String(awake.caller.layout.port(0) + PORT.head));
     let served = 0;
     const serve = (): void => {
       if (served++ > 0) return;

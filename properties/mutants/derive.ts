@@ -1,4 +1,5 @@
 /** All mutants of a built module, in the order of its text. The same text gives the same mutants, by the same names. */
+import type { EffectsOf } from './effects.ts';
 import type { Mutant, Part } from './mutant.ts';
 import { condition } from './operators/condition.ts';
 import { constant } from './operators/constant.ts';
@@ -18,9 +19,9 @@ const OPERATORS: Readonly<Record<Part, readonly Operator[]>> = {
 
 /**
  * @param file the module, from the root of what is built: `impl/queue.js`
- * @param plain functions that may change places: see `plainFunctions`
+ * @param effects of the functions that it may call
  */
-export function mutantsOf(part: Part, file: string, text: string, plain: ReadonlySet<string>): Mutant[] {
+export function mutantsOf(part: Part, file: string, text: string, effects: EffectsOf): Mutant[] {
   const stem = file.replace(/^.*\/|\.js$/g, '');
   const seen = new Map<string, number>();
   const unique = (name: string): string => {
@@ -29,7 +30,7 @@ export function mutantsOf(part: Part, file: string, text: string, plain: Readonl
     return times === 1 ? name : `${name} (${times})`;
   };
   const changes = new Set<string>();
-  return sitesOf(text, plain).flatMap((site) =>
+  return sitesOf(text, effects).flatMap((site) =>
     OPERATORS[part].flatMap((operator) =>
       operator.at(site).flatMap(({ label, start, end, to }) => {
         // Two rules may come to the same.

@@ -1,6 +1,7 @@
 /** A built module as a tree: every node with the nodes around it, and the text it stands for. */
 import { type AnyNode, type Expression, parse, type Statement, type VariableDeclaration } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
+import type { EffectsOf } from './effects.ts';
 
 /** One place in the text of a module. */
 export interface Site {
@@ -9,14 +10,14 @@ export interface Site {
   readonly parent: AnyNode | undefined;
   /** Functions around it, by the names they go by: `arrive.guard`. */
   readonly where: string;
-  /** Functions that nobody else notices: see `plainFunctions`. */
-  readonly plain: ReadonlySet<string>;
+  /** What functions may do that somebody notices. */
+  readonly effects: EffectsOf;
   /** The text as it stands. */
   text(node: { readonly start: number; readonly end: number }): string;
 }
 
 /** In the order of the text. */
-export function sitesOf(text: string, plain: ReadonlySet<string> = new Set()): Site[] {
+export function sitesOf(text: string, effects: EffectsOf = new Map()): Site[] {
   const sites: Site[] = [];
   const tree = parse(text, { ecmaVersion: 2022, sourceType: 'module' });
   fullAncestor(tree, (node, _, ancestors) => {
@@ -25,7 +26,7 @@ export function sitesOf(text: string, plain: ReadonlySet<string> = new Set()): S
       node: node as AnyNode,
       parent: around.at(-1),
       where: around.flatMap(nameOf).join('.'),
-      plain,
+      effects,
       text: ({ start, end }) => text.slice(start, end),
     });
   });

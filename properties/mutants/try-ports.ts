@@ -5,7 +5,7 @@
 import { behaviourOf, judge, runThatShows } from '../behaviour/index.ts';
 import { breachOf, CONTRACTS, type Contract, type Parts } from '../contracts/index.ts';
 import type { Implementation } from '../implementation.ts';
-import { type ExhaustiveResult, exhaustive, type System, type Violation } from '../interleaving/index.ts';
+import { exhaustive, type Violation } from '../interleaving/index.ts';
 import { systemOf } from '../programs/system.ts';
 import { clauseOf } from '../refinement/clause-of.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
@@ -59,17 +59,20 @@ class Trial {
     for (const sized of scenariosUpTo(steps)) {
       const found = this.#guarded(sized.scenario.name, () => this.#bySteps(sized));
       if (found !== undefined) return found;
+      if (this.#runsAway !== undefined) break;
     }
     for (const contract of CONTRACTS) {
       const found = this.#kept(contract);
       if (found !== undefined) return found;
     }
+    // What runs away in one program does so in others, and each time it takes long.
+    if (this.#runsAway !== undefined) return this.#runsAway;
     for (const sized of scenariosUpTo(seenSteps)) {
       const found = this.#guarded(sized.scenario.name, () => this.#fromOutside(sized));
       if (found !== undefined) return found;
     }
     const sampled = this.#guarded('samples', () => this.#sampled());
-    return sampled ?? this.#runsAway ?? { verdict: 'survived', states: this.#states };
+    return sampled ?? { verdict: 'survived', states: this.#states };
   }
 
   /** The engine gives up, with an error, on a call that does not come to its end. */
@@ -85,23 +88,16 @@ class Trial {
 
   #bySteps({ scenario, states, merged }: Sized): Outcome | undefined {
     const { name, program } = scenario;
-    const monitor = new RefinementMonitor(program, this.#implementation);
-    const system = systemOf(program, this.#implementation);
-    const result = this.#search(system, monitor, states, merged);
-    if (result.violation === undefined) {
-      if (result.verdict === 'undecided') this.#runsAway ??= this.#outgrown(name);
-      return undefined;
-    }
-    return this.#killed(result.violation, name, result.schedule?.length);
-  }
-
-  /** Who spins makes histories without end; merged, they are few again. */
-  #search(system: System, monitor: RefinementMonitor, usual: number, merged: boolean): ExhaustiveResult {
-    const maxStates = Math.max(STATES_LEAST, usual * GROWTH);
-    const result = exhaustive(system, { monitor, maxStates, mergeHistories: merged });
+    const result = exhaustive(systemOf(program, this.#implementation), {
+      monitor: new RefinementMonitor(program, this.#implementation),
+      maxStates: Math.max(STATES_LEAST, states * GROWTH),
+      mergeHistories: merged,
+    });
     this.#states += result.states;
-    if (result.verdict !== 'undecided' || merged) return result;
-    return this.#search(system, monitor, usual, true);
+    const { violation, schedule } = result;
+    if (violation !== undefined) return this.#killed(violation, name, schedule?.length);
+    if (result.verdict === 'undecided') this.#runsAway = this.#outgrown(name);
+    return undefined;
   }
 
   #kept(contract: Contract): Outcome | undefined {

@@ -111,6 +111,14 @@ export const SCENARIOS: readonly Scenario[] = [
     }),
   ),
   scenario(
+    'forward to a port that replies',
+    'the begin function replies in the thread of the forwarder, while the originator falls asleep',
+    program([[domsg(1, 0), sendmsg(1, 0), waitmsg(0)], server(1, { forward: 2 })], {
+      messages: [0],
+      ports: [{ owner: 1, begin: { does: 'reply', code: 5 } }],
+    }),
+  ),
+  scenario(
     'abort of a forwarded request',
     'an abort races a forward',
     program([[sendmsg(1, 0), abortmsg(1, 0), waitmsg(0)], server(1, { forward: 2 }), server(2)], {

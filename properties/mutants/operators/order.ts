@@ -5,7 +5,7 @@
  * words may stand in any order (that nobody sees them apart is what the check for data races says).
  */
 import type { AnyNode } from 'acorn';
-import { callsIn } from '../plain-functions.ts';
+import { type Effects, effectsOf, mayBeNoticed } from '../effects.ts';
 import { declaredBy, leaves, mentions, type Site } from '../source.ts';
 import type { Edit, Operator } from './operator.ts';
 
@@ -17,7 +17,7 @@ export const swap: Operator = {
     return node.body.flatMap((first, at) => {
       const second = node.body[at + 1];
       if (second === undefined || !isOperation(first, text) || !isOperation(second, text)) return [];
-      if (!isNoticed(first, site) && !isNoticed(second, site)) return [];
+      if (!mayBeNoticed(effects(first, site), effects(second, site))) return [];
       if (mentions(text(second), declaredBy(first))) return [];
       const between = text({ start: first.end, end: second.start });
       const label = `${half(text(first))} and ${half(text(second))}`;
@@ -63,7 +63,7 @@ function toTheStart(body: readonly AnyNode[], at: number, site: Site): Edit[] {
 function isWorthwhile(statement: AnyNode, passed: readonly AnyNode[], site: Site): boolean {
   const [only] = passed;
   if (passed.length === 1 && only !== undefined && isOperation(only, site.text)) return false;
-  return isNoticed(statement, site) || passed.some((each) => isNoticed(each, site));
+  return passed.some((each) => mayBeNoticed(effects(statement, site), effects(each, site)));
 }
 
 /** A statement by itself that does something to memory, or calls who may. */
@@ -72,8 +72,8 @@ function isOperation(statement: AnyNode, text: Site['text']): boolean {
   return statement.type === 'VariableDeclaration' && /memory\.\w+\(|\(self|\(this/.test(text(statement));
 }
 
-function isNoticed(statement: AnyNode, { plain }: Site): boolean {
-  return callsIn(statement).some((name) => !plain.has(name));
+function effects(statement: AnyNode, site: Site): Effects {
+  return effectsOf(statement, site.text(statement), site.effects);
 }
 
 const HALF_MAX = 42;
