@@ -280,7 +280,7 @@ export class Thread implements Self {
     const mine = originatorOf(this, 'abortmsg', message);
     if (mine < OUT_SYNC) return;
     this.memory.or(this.layout.message(message) + MESSAGE.state, STATE.abortRequest);
-    if (owns(this, port)) abortOnOwnPort(this, port, message);
+    if (mine !== PARKED && owns(this, port)) abortOnOwnPort(this, port, message);
   }
 
   /**

@@ -16,7 +16,9 @@ export type SectionName =
   | 'threads'
   | 'faults'
   | 'compared'
-  | 'external';
+  | 'external'
+  | 'mutants of impl'
+  | 'mutants of model';
 
 /**
  * - `holds`: everything within the bound was looked at. `none failed`: samples of it were.
@@ -25,6 +27,8 @@ export type SectionName =
  * - `found`, `missed`: of what is wrong on purpose.
  * - `left out`: what is audited does not offer it.
  * - `same`, `adds`, `removes`: of what callers can see, by a change.
+ * - `killed`, `hangs`, `survived`, `equivalent`, `never run`: of a mutant; a property or a hang noticed it, nothing did, nothing
+ *   can, nothing reaches it.
  */
 export type Verdict =
   | 'holds'
@@ -38,7 +42,12 @@ export type Verdict =
   | 'left out'
   | 'same'
   | 'adds'
-  | 'removes';
+  | 'removes'
+  | 'killed'
+  | 'hangs'
+  | 'survived'
+  | 'equivalent'
+  | 'never run';
 
 /** One line of the report. Absent fields do not apply to what was checked. */
 export interface Row {
@@ -82,6 +91,8 @@ export interface Settings {
   readonly modelFault?: string;
   /** The checker with this fault in it. */
   readonly checkerFault?: string;
+  /** Mutants are tried, of the ports and of the model. */
+  readonly mutants?: true;
   /** Two revisions to compare, by their names, and the folders they are compiled in. */
   readonly compared?: { readonly before: Built; readonly after: Built };
 }
@@ -116,7 +127,7 @@ export interface Section {
 }
 
 const UNDECIDED: readonly Verdict[] = ['undecided'];
-const BAD: readonly Verdict[] = ['violated', 'changed', 'failed', 'missed', 'adds', 'removes'];
+const BAD: readonly Verdict[] = ['violated', 'changed', 'failed', 'missed', 'adds', 'removes', 'survived'];
 
 /** Whether the verdict is one that makes a check fail. */
 export function isBad(verdict: Verdict): boolean {

@@ -3,12 +3,13 @@ import { Command } from 'commander';
 import { ofBase } from './audit/base.ts';
 import { ofProcess } from './audit/exec.ts';
 import { ofModule } from './audit/module.ts';
+import { ofMutants } from './audit/mutants.ts';
 import type { AuditOptions, Way } from './audit/way.ts';
 import { EXIT_CODES, type Finish, UsageError } from './exit.ts';
 import { runOptions } from './options.ts';
 
 /** The first whose options are given is meant. */
-const WAYS: readonly Way[] = [ofModule, ofBase, ofProcess];
+const WAYS: readonly Way[] = [ofModule, ofBase, ofProcess, ofMutants];
 
 /** Gives the exit code. @throws UsageError */
 export function audit(module: string | undefined, options: AuditOptions): Promise<number> {

@@ -19,6 +19,11 @@ export const PAINTS: Readonly<Record<Verdict, Paint>> = {
   same: pc.green,
   adds: pc.red,
   removes: pc.red,
+  killed: pc.green,
+  hangs: pc.green,
+  survived: pc.red,
+  equivalent: pc.dim,
+  'never run': pc.dim,
 };
 
 /** A row as it is shown: of some fields a group has several. */
@@ -135,7 +140,10 @@ function together(group: string, { section, verdict }: Row, rows: readonly Row[]
   };
 }
 
+const OF_MUTANTS: readonly Verdict[] = ['killed', 'hangs', 'survived', 'equivalent', 'never run'];
+
 function nounOf(verdict: Verdict): string {
+  if (OF_MUTANTS.includes(verdict)) return 'mutant';
   if (verdict === 'left out') return 'scenario';
   return verdict === 'undecided' ? 'part' : 'fault';
 }

@@ -17,8 +17,15 @@ export function unexplored(settings: Settings, sections: readonly Section[], row
 
 /** Sections that tell something of what is under test, and were not asked for. */
 function otherSections(settings: Settings, sections: readonly Section[]): string[] {
-  const { implementation, modelFault, checkerFault, compared, external } = settings;
-  if (external === true || modelFault !== undefined || checkerFault !== undefined || compared !== undefined) return [];
+  const { implementation, modelFault, checkerFault, compared, external, mutants } = settings;
+  if (
+    external === true ||
+    mutants === true ||
+    modelFault !== undefined ||
+    checkerFault !== undefined ||
+    compared !== undefined
+  )
+    return [];
   const apart = implementation === SOUND ? [] : ['model', 'faults'];
   const others = SECTIONS.filter((section) => !sections.includes(section) && !apart.includes(section.name));
   return others.length === 0 ? [] : [`Sections not run: ${listed(others.map(({ name }) => name))}.`];

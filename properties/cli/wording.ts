@@ -5,7 +5,9 @@ import { duration } from './numbers.ts';
 import type { End } from './printer.ts';
 
 /** As in `lwkt check: implementation "impl"`. */
-export function subjectText({ implementation, modelFault, checkerFault, compared, external }: Settings): string {
+export function subjectText(settings: Settings): string {
+  const { implementation, modelFault, checkerFault, compared, external, mutants } = settings;
+  if (mutants === true) return 'mutants of the ports and of the model';
   if (external === true) return `the process "${implementation}"`;
   if (compared !== undefined)
     return `${revisionText(compared.before.name)} against ${revisionText(compared.after.name)}`;
@@ -15,8 +17,10 @@ export function subjectText({ implementation, modelFault, checkerFault, compared
 }
 
 /** The verdict of a whole run as a sentence. Where two are compared, it is not for violations that one looks. */
-export function endText(end: End, seconds: number, { compared }: Settings): string {
+export function endText(end: End, seconds: number, { compared, mutants }: Settings): string {
   const took = `(${duration(seconds)})`;
+  if (mutants === true && end === 'holds') return `Every mutant is noticed, or has a reason why nobody can ${took}.`;
+  if (mutants === true && end === 'violated') return `Not every mutant is noticed ${took}.`;
   const comparing = compared !== undefined;
   switch (end) {
     case 'holds':

@@ -26,6 +26,13 @@ export interface Contract {
 /** It is not as promised. The message says what is instead. */
 export class Breach extends Error {}
 
+/** A call does not come to its end. */
+export class Endless extends Breach {
+  constructor() {
+    super('a call does not come to its end');
+  }
+}
+
 /** @throws Breach */
 export function hold(condition: boolean, otherwise: string): asserts condition {
   if (!condition) throw new Breach(otherwise);

@@ -20,13 +20,14 @@ import {
 } from './claims.ts';
 import type { Contract } from './contract.ts';
 import { misuseIsRefused } from './misuse.ts';
-import { attaching, sensibleSizes, wordsApart } from './systems.ts';
+import { attaching, doorOpens, sensibleSizes, wordsApart } from './systems.ts';
 import { givesUp, looksFirst, quickWait, sleepsOn, wakesOnlySleepers } from './waits.ts';
 
-export { breachOf, type Contract, type Parts } from './contract.ts';
+export { breachOf, type Contract, Endless, type Parts } from './contract.ts';
 
 /** Those that never really sleep come first: who is broken in the way it waits would keep the others waiting. */
 export const CONTRACTS: readonly Contract[] = [
+  doorOpens,
   quickWait,
   looksFirst,
   givesUp,

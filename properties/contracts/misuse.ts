@@ -90,6 +90,7 @@ function sends(call: 'domsg' | 'sendmsg' | 'beginmsg'): Misuse[] {
       'a begin function that answers EASYNC for nothing',
       begins(() => EASYNC),
       to(1, MINE),
+      'neither',
     ),
     misuse(
       call,
@@ -97,6 +98,7 @@ function sends(call: 'domsg' | 'sendmsg' | 'beginmsg'): Misuse[] {
       'a begin function that answers 2 ** 31',
       begins(() => 2 ** 31),
       to(1, MINE),
+      'no completion code',
     ),
     misuse(call, 'EINVAL', 'a begin function that replies EASYNC', begins(replyEasync), to(1, MINE)),
     misuse(

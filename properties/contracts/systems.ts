@@ -136,3 +136,44 @@ export const attaching: Contract = {
     same('times that its own strategy was asked', asked, 1);
   },
 };
+
+export const doorOpens: Contract = {
+  name: 'each operation does what it is called',
+  clause: 'C20',
+  promises: 'The door to shared memory reads, writes, waits and wakes as Atomics does, on the word that it is given.',
+  attempt({ AtomicsMemory }) {
+    const buffer = new SharedArrayBuffer(16);
+    const [memory, words] = [new AtomicsMemory(buffer), new Int32Array(buffer)];
+    const expect = (what: string, found: unknown, expected: unknown, after: number): void => {
+      same(what, found, expected);
+      same(`the word after ${what}`, words[1], after);
+    };
+    memory.set(1, 6);
+    expect('get', memory.get(1), 6, 6);
+    expect('load', memory.load(1), 6, 6);
+    expect('test of a bit that is set', memory.test(1, 4), true, 6);
+    expect('test of a bit that is not', memory.test(1, 1), false, 6);
+    memory.store(1, 9);
+    expect('exchange', memory.exchange(1, 12), 9, 12);
+    expect('compareExchange of another value', memory.compareExchange(1, 11, 3), 12, 12);
+    expect('compareExchange', memory.compareExchange(1, 12, 3), 12, 3);
+    expect('add', memory.add(1, 4), 3, 7);
+    expect('and', memory.and(1, 5), 7, 5);
+    expect('or', memory.or(1, 8), 5, 13);
+    expect('wait on another value', memory.wait(1, 12), 'not-equal', 13);
+    expect('wait that gives up', memory.wait(1, 13, 0), 'timed-out', 13);
+    same('sleepers before', sleepers(words, 2), 2);
+    memory.notify(1, 1);
+    same('sleepers that are left after a notify of one', Atomics.notify(words, 1), 1);
+    same('sleepers before', sleepers(words, 2), 2);
+    memory.notify(1);
+    same('sleepers that are left after a notify', Atomics.notify(words, 1), 0);
+    same('other words', words[0] || words[2] || words[3], 0);
+  },
+};
+
+/** So many waits begin on word 1, of the kind that blocks nobody. */
+function sleepers(words: Int32Array, count: number): number {
+  const begun = Array.from({ length: count }, () => Atomics.waitAsync(words, 1, words[1] ?? 0));
+  return begun.filter(({ async }) => async).length;
+}

@@ -3,7 +3,7 @@ import type { Thread, Waiting } from '../../impl/index.ts';
 import { PORT } from '../../impl/layout.ts';
 import type { Memory } from '../../impl/memory.ts';
 import { AWAITED } from '../../impl/standing.ts';
-import { type Contract, hold, type Parts, refused, same } from './contract.ts';
+import { type Contract, Endless, hold, type Parts, refused, same } from './contract.ts';
 
 /** The operations that threads do on a memory, by name; and what they learn of waiting. */
 interface Log {
@@ -21,6 +21,9 @@ interface Logged {
   readonly server: Thread;
 }
 
+/** No call here takes so many. */
+const OPERATIONS_MOST = 1000;
+
 /** @param asleep what happens while somebody sleeps: the moment at which others may act */
 function logged(parts: Parts, attempts: number, asleep: () => void = () => undefined): Logged {
   const { AtomicsMemory, Layout, format, join } = parts;
@@ -32,6 +35,7 @@ function logged(parts: Parts, attempts: number, asleep: () => void = () => undef
     get(target, name: keyof Memory) {
       return (...args: number[]) => {
         if (name !== 'get' && name !== 'set') log.operations.push(name);
+        if (log.operations.length > OPERATIONS_MOST) throw new Endless();
         if (name === 'notify') log.woken.push(args[0] ?? -1);
         if (name !== 'wait') return (target[name] as (...given: number[]) => unknown).apply(target, args);
         log.timeouts.push(args[2] ?? Number.POSITIVE_INFINITY);

@@ -10,6 +10,11 @@ import type { Change, Splice } from './fault.ts';
 /** Run from the sources, as tests are, it takes what the last build has left. */
 const BUILT = new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : '../../', import.meta.url);
 
+/** @param file a built module, from the root of what is built: `impl/queue.js` */
+export function builtFile(file: string): URL {
+  return new URL(file, BUILT);
+}
+
 /** The compiler writes each import on a line of its own. */
 const IMPORT = /^((?:import|export) .* from )(['"])(\.[^'"]+)\2;$/gm;
 

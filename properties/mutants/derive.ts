@@ -37,7 +37,8 @@ export function mutantsOf(part: Part, file: string, text: string, effects: Effec
         const change = `${start} ${end} ${to}`;
         if (changes.has(change)) return [];
         changes.add(change);
-        const name = unique(`${stem} ${site.where}: ${operator.name} ${shortened(label)}`);
+        const place = site.where === '' ? stem : `${stem} ${site.where}`;
+        const name = unique(`${place}: ${operator.name} ${shortened(label)}`);
         return [{ name, part, operator: operator.name, where: site.where, file, start, end, to }];
       }),
     ),

@@ -38,23 +38,30 @@ export interface ActionsEffort {
 const GROWTH = 8;
 const STATES_LEAST = 2_000;
 
-export async function tryActions(mutant: Mutant, effort: ActionsEffort): Promise<Outcome> {
+/** @param alive told what begins, before each part */
+export async function tryActions(
+  mutant: Mutant,
+  effort: ActionsEffort,
+  alive: (what: string) => void = () => undefined,
+): Promise<Outcome> {
   let actions: readonly Action[];
   try {
     actions = await loadActions(mutant);
   } catch (error) {
     return { verdict: 'killed', by: 'loading it', states: 0, message: messageOf(error) };
   }
-  return new Trial(actions, effort).run();
+  return new Trial(actions, effort, alive).run();
 }
 
 class Trial {
   readonly #actions: readonly Action[];
   readonly #effort: ActionsEffort;
+  readonly #alive: (what: string) => void;
   #states = 0;
   #runsAway: Outcome | undefined;
 
-  constructor(actions: readonly Action[], effort: ActionsEffort) {
+  constructor(actions: readonly Action[], effort: ActionsEffort, alive: (what: string) => void) {
+    this.#alive = alive;
     this.#actions = actions;
     this.#effort = effort;
   }
@@ -75,6 +82,7 @@ class Trial {
 
   #inWorld(world: World, found: Set<string>): Outcome | undefined {
     const { name } = world;
+    this.#alive(name);
     const usual = MANIFEST[name]?.states ?? 0;
     const explored = explore(world, { actions: this.#actions, maxStates: Math.max(STATES_LEAST, usual * GROWTH) });
     this.#states += explored.states;
@@ -101,6 +109,7 @@ class Trial {
 
   #seenByCallers(): Outcome | undefined {
     for (const view of CALLER_VIEWS) {
+      this.#alive(view.name);
       const { difference, states } = compareViews(view, this.#actions);
       this.#states += states;
       if (difference !== undefined) {
@@ -114,6 +123,7 @@ class Trial {
     const actions: ModelActions = modelActions(this.#actions);
     for (const { scenario, merged } of scenariosUpTo(this.#effort.steps)) {
       const { name, program } = scenario;
+      this.#alive(name);
       const monitor = new RefinementMonitor(program, IMPLEMENTATION, actions);
       const system = systemOf(program, IMPLEMENTATION);
       const { violation, schedule, states } = exhaustive(system, { monitor, mergeHistories: merged });

@@ -3,7 +3,7 @@
  * the ports promise beside the model; what callers see of scenarios; samples.
  */
 import { behaviourOf, judge, runThatShows } from '../behaviour/index.ts';
-import { breachOf, CONTRACTS, type Contract, type Parts } from '../contracts/index.ts';
+import { breachOf, CONTRACTS, type Contract, Endless, type Parts } from '../contracts/index.ts';
 import type { Implementation } from '../implementation.ts';
 import { exhaustive, type Violation } from '../interleaving/index.ts';
 import { systemOf } from '../programs/system.ts';
@@ -31,24 +31,31 @@ export interface PortsEffort {
 const GROWTH = 8;
 const STATES_LEAST = 2_000;
 
-export async function tryPorts(mutant: Mutant, effort: PortsEffort): Promise<Outcome> {
+/** @param alive told what begins, before each part */
+export async function tryPorts(
+  mutant: Mutant,
+  effort: PortsEffort,
+  alive: (what: string) => void = () => undefined,
+): Promise<Outcome> {
   let ports: Ports;
   try {
     ports = await loadPorts(mutant);
   } catch (error) {
     return { verdict: 'killed', by: 'loading it', states: 0, message: messageOf(error) };
   }
-  return new Trial(ports, effort).run();
+  return new Trial(ports, effort, alive).run();
 }
 
 class Trial {
   readonly #parts: Parts;
   readonly #implementation: Implementation;
   readonly #effort: PortsEffort;
+  readonly #alive: (what: string) => void;
   #states = 0;
   #runsAway: Outcome | undefined;
 
-  constructor({ parts, implementation }: Ports, effort: PortsEffort) {
+  constructor({ parts, implementation }: Ports, effort: PortsEffort, alive: (what: string) => void) {
+    this.#alive = alive;
     this.#parts = parts;
     this.#implementation = implementation;
     this.#effort = effort;
@@ -62,6 +69,7 @@ class Trial {
       if (this.#runsAway !== undefined) break;
     }
     for (const contract of CONTRACTS) {
+      this.#alive(contract.name);
       const found = this.#kept(contract);
       if (found !== undefined) return found;
     }
@@ -77,6 +85,7 @@ class Trial {
 
   /** The engine gives up, with an error, on a call that does not come to its end. */
   #guarded(by: string, look: () => Outcome | undefined): Outcome | undefined {
+    this.#alive(by);
     try {
       return look();
     } catch (error) {
@@ -103,7 +112,9 @@ class Trial {
   #kept(contract: Contract): Outcome | undefined {
     const { name, clause } = contract;
     const message = breachOf(contract, this.#parts);
-    return message === undefined ? undefined : { verdict: 'killed', clause, by: name, states: this.#states, message };
+    if (message === undefined) return undefined;
+    const verdict = message === new Endless().message ? 'hangs' : 'killed';
+    return { verdict, clause, by: name, states: this.#states, message };
   }
 
   #fromOutside({ scenario, states }: Sized): Outcome | undefined {
