@@ -93,10 +93,9 @@ function leave(state: State, thread: number, value: number | null): Returned {
 }
 
 /** A message of one’s own becomes as if it had never been sent; its code stays. */
-export const initmsg: Action = call('initmsg', ['C24'], ['message'], refusesInit, (_, state, { thread, message }) => {
+export const initmsg: Action = call('initmsg', ['C24'], ['message'], refusesInit, (_, state, { message }) => {
   const m = messageOf(state, message);
   m.flags = DONE;
-  m.replyPort = thread;
   m.abortRequest = false;
   return { value: null };
 });
@@ -249,7 +248,6 @@ export const queues: Action = begin(
     decides.queues.includes(port) && !(within.name === 'domsg' && ownerOf(configuration, port) === thread),
   (configuration, state, { thread, port }, { name, message }) => {
     messageOf(state, message).flags &= ~DONE;
-    messageOf(state, message).place = 'sent';
     put(configuration, state, thread, port, message);
     return answerEasync(state, thread, name);
   },

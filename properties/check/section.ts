@@ -12,6 +12,7 @@ export type SectionName =
   | 'awake'
   | 'model'
   | 'interleavings'
+  | 'contracts'
   | 'sampled'
   | 'threads'
   | 'faults'

@@ -1,6 +1,7 @@
 /** The sections of the check, in the order in which they are run and reported. */
 import { awake } from './awake.ts';
 import { comparedSection } from './compared.ts';
+import { contracts } from './contracts.ts';
 import { faults } from './faults.ts';
 import { interleavings } from './interleavings.ts';
 import { model } from './model.ts';
@@ -10,7 +11,7 @@ import { SOUND } from './subject.ts';
 import { threads } from './threads.ts';
 
 /** All sections, in the order in which they are run and reported. */
-export const SECTIONS: readonly Section[] = [awake, model, interleavings, sampled, threads, faults];
+export const SECTIONS: readonly Section[] = [awake, model, interleavings, contracts, sampled, threads, faults];
 
 /** The section of that name. @throws Error if there is none */
 export function sectionNamed(name: string): Section {

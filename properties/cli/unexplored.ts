@@ -26,7 +26,7 @@ function otherSections(settings: Settings, sections: readonly Section[]): string
     compared !== undefined
   )
     return [];
-  const apart = implementation === SOUND ? [] : ['model', 'faults'];
+  const apart = implementation === SOUND ? [] : ['model', 'contracts', 'faults'];
   const others = SECTIONS.filter((section) => !sections.includes(section) && !apart.includes(section.name));
   return others.length === 0 ? [] : [`Sections not run: ${listed(others.map(({ name }) => name))}.`];
 }

@@ -1,5 +1,6 @@
 /** What single calls promise that no program of the model asks: begin functions that fail, looks, aborts that must be honoured. */
 import type { Thread } from '../../impl/index.ts';
+import { PORT } from '../../impl/layout.ts';
 import { ASYNC, DONE, EASYNC, ECONNABORTED, EDEADLK, NONE, QUEUED, REPLY } from '../../model/index.ts';
 import { type Contract, hold, type Parts, refused, same } from './contract.ts';
 
@@ -194,6 +195,24 @@ export const abortIsHonoured: Contract = {
   },
 };
 
+export const abortOfTheParked: Contract = {
+  name: 'an abort of what is back affects no other',
+  clause: 'C22',
+  promises: 'The abort of a reply that is parked completes nothing again, and leaves in transit what is in transit.',
+  attempt(parts) {
+    const { caller, server } = pair(parts);
+    for (const message of [0, 1]) caller.sendmsg(1, message);
+    server.replymsg(server.getport(1), 7);
+    hold(caller.isDone(0), 'a message that was replied is not back');
+    server.replymsg(server.getport(1), 8);
+    caller.abortmsg(0, 0);
+    const { memory, layout } = caller;
+    same('the head of the port with a reply in transit', memory.load(layout.port(0) + PORT.head), 2);
+    same('the code of the one', caller.waitmsg(0, 0), 7);
+    same('the code of the other', caller.waitmsg(1, 0), 8);
+  },
+};
+
 export const asksWithoutWaiting: Contract = {
   name: 'isDone tells what waitmsg would do',
   clause: 'C18',
@@ -237,6 +256,9 @@ export const looksAtItsOwn: Contract = {
     server.replymsg(0, 3);
     same('the code', caller.waitmsg(0, 0), 3);
     same('the error', caller.error(0), 3);
+    caller.initmsg(0);
+    same('flags of what is initialised again', caller.flags(0), DONE);
+    hold(!caller.abortRequested(0), 'initmsg leaves an abort request');
     caller.beginmsg(1, 0);
     same('flags of a synchronous request that is served', server.flags(server.getport(1)), 0);
   },

@@ -1,6 +1,7 @@
 /** All contracts: what the message ports promise beside what programs of the model can show. */
 import {
   abortIsHonoured,
+  abortOfTheParked,
   asksWithoutWaiting,
   brokenWord,
   carriesValues,
@@ -43,6 +44,7 @@ export const CONTRACTS: readonly Contract[] = [
   queuesToItsCaller,
   forwardedReplies,
   abortIsHonoured,
+  abortOfTheParked,
   asksWithoutWaiting,
   looksAtItsOwn,
   ownBegins,

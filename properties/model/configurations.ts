@@ -148,6 +148,20 @@ const nested: World = {
   agents: [{ ...client(2), nested: ['domsg', 'sendmsg', 'beginmsg', 'waitmsg', 'getport'], to: [1, 2] }, server],
 };
 
+/** The client calls again while its own send decides: then an abort is not recorded, and a wait is refused. */
+const nestedAborts: World = {
+  name: 'aborts in a begin function',
+  bound: '1 client x 2 servers, 2 messages, forward, abort and wait while a begin function decides',
+  configuration: {
+    threads: 3,
+    owners: [0, 1, 2],
+    begins: [queueing(0), either(1), either(2)],
+    originators: [0, 0],
+    codes: CODES,
+  },
+  agents: [{ ...client(1), nested: ['abortmsg', 'waitmsg'] }, forwarding(2), server],
+};
+
 /** Server 1 asks server 2 while it has the message of its client in hand. */
 const chain: World = {
   name: 'a server that is a client',
@@ -249,6 +263,7 @@ const NORMAL: readonly World[] = [
   twoClients,
   twoClientsAborted,
   forwardedTwice,
+  nestedAborts,
   pollers,
   twoServers,
   threeMessages,

@@ -29,5 +29,6 @@ export {
   type Properties,
 } from './explore.ts';
 export { MODEL_FAULTS, type ModelFault } from './faults/index.ts';
+export { breaksGivingUp, givingUp } from './giving-up.ts';
 export { type Counts, MANIFEST } from './manifest.ts';
 export { WITNESSES, type Witness } from './witnesses.ts';

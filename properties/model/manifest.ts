@@ -23,6 +23,7 @@ export const MANIFEST: Readonly<Record<string, Counts>> = {
   'two clients': { states: 4900, transitions: 22708, depth: 13 },
   'two clients, aborts': { states: 21556, transitions: 119108, depth: 15 },
   'forwarding two messages': { states: 10936, transitions: 48200, depth: 23 },
+  'aborts in a begin function': { states: 30452, transitions: 139880, depth: 22 },
   polling: { states: 1108, transitions: 5230, depth: 22 },
   'two servers': { states: 24108, transitions: 135744, depth: 18 },
   'three messages': { states: 8634, transitions: 34862, depth: 26 },

@@ -45,7 +45,7 @@ export function mutantsOf(part: Part, file: string, text: string, effects: Effec
   );
 }
 
-const LABEL_MAX = 90;
+const LABEL_MAX = 100;
 
 function shortened(label: string): string {
   const line = label

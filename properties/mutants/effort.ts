@@ -14,8 +14,8 @@ export interface Effort {
 
 export const EFFORTS: Readonly<Record<Profile, Effort>> = {
   smoke: {
-    ports: { steps: 700, seenSteps: 100, programs: 3 },
-    actions: { worlds: 'smoke', steps: 400 },
+    ports: { steps: 60_000, seenSteps: 100, programs: 3 },
+    actions: { worlds: 'normal', steps: 400 },
     equivalents: false,
     patienceMs: 10_000,
   },

@@ -28,7 +28,7 @@ const FILES: Readonly<Record<Part, readonly string[]>> = {
     'impl/system.js',
     'impl/memory.js',
   ],
-  model: ['model/actions.js', 'model/effects.js', 'model/refusals.js', 'model/state.js'],
+  model: ['model/actions.js', 'model/effects.js', 'model/refusals.js'],
 };
 
 /** Modules of the ports in which nothing is changed. */

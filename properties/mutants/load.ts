@@ -1,5 +1,5 @@
 /** A mutant made to run: the message ports with that change, or the actions of the model with it. */
-import type { Action } from '../../model/index.ts';
+import type * as model from '../../model/index.ts';
 import type { Parts } from '../contracts/index.ts';
 import { reload, reloadAll } from '../faults/reload.ts';
 import { type Implementation, withPorts } from '../implementation.ts';
@@ -18,8 +18,10 @@ export async function loadPorts(mutant: Mutant): Promise<Ports> {
   return { parts, implementation: withPorts(mutant.name, parts) };
 }
 
+/** The actions of a changed model, and what it says of waits that give up. */
+export type Actions = Pick<typeof model, 'ACTIONS' | 'giveUp'>;
+
 /** What they are held to stays as it is: properties of the model are not made from its actions. @throws as `loadPorts` */
-export async function loadActions(mutant: Mutant): Promise<readonly Action[]> {
-  const changed = (await reload(mutant.name, 'model/index.js', [mutant])) as { readonly ACTIONS: readonly Action[] };
-  return changed.ACTIONS;
+export async function loadActions(mutant: Mutant): Promise<Actions> {
+  return (await reload(mutant.name, 'model/index.js', [mutant])) as Actions;
 }

@@ -2,25 +2,28 @@
  * A mutant of the model against all that the model is held to, the cheapest first: its properties in every world, the
  * witnesses that must be found, what callers see of two targets (C9); then the implementation, which must still refine it.
  */
-import type { Action, ClauseId } from '../../model/index.ts';
+import type { ClauseId } from '../../model/index.ts';
 import { IMPLEMENTATION } from '../implementation.ts';
 import { exhaustive } from '../interleaving/index.ts';
 import {
+  breaksGivingUp,
   CALLER_VIEWS,
   callerChooses,
   compareViews,
   explore,
+  givingUp,
   MANIFEST,
   PROFILES,
   type Profile,
   WITNESSES,
   type World,
+  worldNamed,
 } from '../model/index.ts';
 import { systemOf } from '../programs/system.ts';
 import { clauseOf } from '../refinement/clause-of.ts';
 import { type ModelActions, modelActions } from '../refinement/explain.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
-import { loadActions } from './load.ts';
+import { type Actions, loadActions } from './load.ts';
 import { messageOf } from './message.ts';
 import type { Mutant } from './mutant.ts';
 import type { Outcome } from './outcome.ts';
@@ -44,7 +47,7 @@ export async function tryActions(
   effort: ActionsEffort,
   alive: (what: string) => void = () => undefined,
 ): Promise<Outcome> {
-  let actions: readonly Action[];
+  let actions: Actions;
   try {
     actions = await loadActions(mutant);
   } catch (error) {
@@ -54,13 +57,13 @@ export async function tryActions(
 }
 
 class Trial {
-  readonly #actions: readonly Action[];
+  readonly #actions: Actions;
   readonly #effort: ActionsEffort;
   readonly #alive: (what: string) => void;
   #states = 0;
   #runsAway: Outcome | undefined;
 
-  constructor(actions: readonly Action[], effort: ActionsEffort, alive: (what: string) => void) {
+  constructor(actions: Actions, effort: ActionsEffort, alive: (what: string) => void) {
     this.#alive = alive;
     this.#actions = actions;
     this.#effort = effort;
@@ -69,22 +72,38 @@ class Trial {
   run(): Outcome {
     const found = new Set<string>();
     for (const world of PROFILES[this.#effort.worlds]) {
-      const outcome = this.#inWorld(world, found);
+      const outcome = this.#guarded(world.name, () => this.#inWorld(world, found));
       if (outcome !== undefined) return outcome;
     }
-    return (
-      this.#unseen(found) ??
-      this.#seenByCallers() ??
-      this.#refined() ??
-      this.#runsAway ?? { verdict: 'survived', states: this.#states }
-    );
+    for (const [by, look] of [
+      ['witnesses', () => this.#unseen(found)],
+      ['callers', () => this.#seenByCallers()],
+      ['giving up', () => this.#gaveUp()],
+      ['refinement', () => this.#refined()],
+    ] as const) {
+      const outcome = this.#guarded(by, look);
+      if (outcome !== undefined) return outcome;
+    }
+    return this.#runsAway ?? { verdict: 'survived', states: this.#states };
+  }
+
+  /** A guard that throws is noticed, too: no clause speaks of it. */
+  #guarded(by: string, look: () => Outcome | undefined): Outcome | undefined {
+    this.#alive(by);
+    try {
+      return look();
+    } catch (error) {
+      return { verdict: 'killed', by, states: this.#states, message: messageOf(error) };
+    }
   }
 
   #inWorld(world: World, found: Set<string>): Outcome | undefined {
     const { name } = world;
-    this.#alive(name);
     const usual = MANIFEST[name]?.states ?? 0;
-    const explored = explore(world, { actions: this.#actions, maxStates: Math.max(STATES_LEAST, usual * GROWTH) });
+    const explored = explore(world, {
+      actions: this.#actions.ACTIONS,
+      maxStates: Math.max(STATES_LEAST, usual * GROWTH),
+    });
     this.#states += explored.states;
     for (const witness of explored.witnesses) found.add(witness);
     const [violation] = explored.violations;
@@ -110,7 +129,7 @@ class Trial {
   #seenByCallers(): Outcome | undefined {
     for (const view of CALLER_VIEWS) {
       this.#alive(view.name);
-      const { difference, states } = compareViews(view, this.#actions);
+      const { difference, states } = compareViews(view, this.#actions.ACTIONS);
       this.#states += states;
       if (difference !== undefined) {
         return this.#killed(view.name, callerChooses.clauses[0], difference.run.length, callerChooses.sentence);
@@ -119,8 +138,14 @@ class Trial {
     return undefined;
   }
 
+  /** Waits with a limit are none of the actions, and have a property of their own. */
+  #gaveUp(): Outcome | undefined {
+    const what = breaksGivingUp(worldNamed('one message'), this.#actions.giveUp);
+    return what === undefined ? undefined : this.#killed('one message', givingUp.clauses[0], undefined, what);
+  }
+
   #refined(): Outcome | undefined {
-    const actions: ModelActions = modelActions(this.#actions);
+    const actions: ModelActions = modelActions(this.#actions.ACTIONS, this.#actions.giveUp);
     for (const { scenario, merged } of scenariosUpTo(this.#effort.steps)) {
       const { name, program } = scenario;
       this.#alive(name);

@@ -1,9 +1,9 @@
 /**
- * A mutant of the message ports against all that the ports are held to: the steps of every scenario, the smallest first; what
- * the ports promise beside the model; what callers see of scenarios; samples.
+ * A mutant of the message ports against all that the ports are held to: the steps of small scenarios, and what the ports
+ * promise beside the model; the steps of larger ones; what callers see of scenarios; samples.
  */
 import { behaviourOf, judge, runThatShows } from '../behaviour/index.ts';
-import { breachOf, CONTRACTS, type Contract, Endless, type Parts } from '../contracts/index.ts';
+import { breachOf, CONTRACTS, Endless, type Parts } from '../contracts/index.ts';
 import type { Implementation } from '../implementation.ts';
 import { exhaustive, type Violation } from '../interleaving/index.ts';
 import { systemOf } from '../programs/system.ts';
@@ -30,6 +30,9 @@ export interface PortsEffort {
 /** Gives up where a change makes so many times the usual states of a scenario: then a thread goes round and round. */
 const GROWTH = 8;
 const STATES_LEAST = 2_000;
+
+/** Scenarios of so many steps show most, and cost next to nothing. */
+const SMALL_STEPS = 700;
 
 /** @param alive told what begins, before each part */
 export async function tryPorts(
@@ -63,24 +66,27 @@ class Trial {
 
   run(): Outcome {
     const { steps, seenSteps } = this.#effort;
-    for (const sized of scenariosUpTo(steps)) {
-      const found = this.#guarded(sized.scenario.name, () => this.#bySteps(sized));
+    const scenarios = scenariosUpTo(steps);
+    const small = scenarios.filter(({ transitions }) => transitions <= SMALL_STEPS);
+    return (
+      this.#each(small, (sized) => this.#bySteps(sized)) ??
+      this.#kept() ??
+      // What runs away in one program does so in others, and each time it takes long.
+      this.#runsAway ??
+      this.#each(scenarios.slice(small.length), (sized) => this.#bySteps(sized)) ??
+      this.#runsAway ??
+      this.#each(scenariosUpTo(seenSteps), (sized) => this.#fromOutside(sized)) ??
+      this.#guarded('samples', () => this.#sampled()) ?? { verdict: 'survived', states: this.#states }
+    );
+  }
+
+  #each(scenarios: readonly Sized[], look: (sized: Sized) => Outcome | undefined): Outcome | undefined {
+    for (const sized of scenarios) {
+      const found = this.#guarded(sized.scenario.name, () => look(sized));
       if (found !== undefined) return found;
-      if (this.#runsAway !== undefined) break;
+      if (this.#runsAway !== undefined) return undefined;
     }
-    for (const contract of CONTRACTS) {
-      this.#alive(contract.name);
-      const found = this.#kept(contract);
-      if (found !== undefined) return found;
-    }
-    // What runs away in one program does so in others, and each time it takes long.
-    if (this.#runsAway !== undefined) return this.#runsAway;
-    for (const sized of scenariosUpTo(seenSteps)) {
-      const found = this.#guarded(sized.scenario.name, () => this.#fromOutside(sized));
-      if (found !== undefined) return found;
-    }
-    const sampled = this.#guarded('samples', () => this.#sampled());
-    return sampled ?? { verdict: 'survived', states: this.#states };
+    return undefined;
   }
 
   /** The engine gives up, with an error, on a call that does not come to its end. */
@@ -109,12 +115,16 @@ class Trial {
     return undefined;
   }
 
-  #kept(contract: Contract): Outcome | undefined {
-    const { name, clause } = contract;
-    const message = breachOf(contract, this.#parts);
-    if (message === undefined) return undefined;
-    const verdict = message === new Endless().message ? 'hangs' : 'killed';
-    return { verdict, clause, by: name, states: this.#states, message };
+  #kept(): Outcome | undefined {
+    for (const contract of CONTRACTS) {
+      const { name, clause } = contract;
+      this.#alive(name);
+      const message = breachOf(contract, this.#parts);
+      if (message === undefined) continue;
+      const verdict = message === new Endless().message ? 'hangs' : 'killed';
+      return { verdict, clause, by: name, states: this.#states, message };
+    }
+    return undefined;
   }
 
   #fromOutside({ scenario, states }: Sized): Outcome | undefined {

@@ -188,7 +188,7 @@ function* goingOn(
   }
   if (result !== undefined && 'refused' in result && result.refused === 'ETIMEDOUT') {
     const state = model.copy(point.state);
-    if (model.giveUp(state, call.thread)) yield { state, at: point.at, phase: result };
+    if (actions.giveUp(state, call.thread)) yield { state, at: point.at, phase: result };
   }
 }
 
@@ -217,9 +217,10 @@ export interface ModelActions {
   readonly honourAbort: Action;
   readonly collect: Action;
   readonly take: Action;
+  readonly giveUp: typeof model.giveUp;
 }
 
-export function modelActions(actions: readonly Action[]): ModelActions {
+export function modelActions(actions: readonly Action[], giveUp: ModelActions['giveUp'] = model.giveUp): ModelActions {
   const named = (name: string): Action => {
     const found = actions.find((action) => action.name === name);
     if (found === undefined) throw new Error(`the model has no action ${name}`);
@@ -246,6 +247,7 @@ export function modelActions(actions: readonly Action[]): ModelActions {
     honourAbort: named('honourAbort'),
     collect: named('collect'),
     take: named('take'),
+    giveUp,
   };
 }
 

@@ -21,16 +21,22 @@ export class MutantPool implements Runner {
   readonly #neverRun: ReadonlySet<string>;
   readonly #onProgress: PoolOptions['onProgress'];
   readonly #reasons = new Map(PARTS.flatMap((part) => [...equivalentsOf(part)]));
+  readonly #patienceMs: number;
   readonly #idle: ChildProcess[] = [];
   readonly #all = new Set<ChildProcess>();
 
-  /** @param neverRun names of those in code that nothing runs */
+  /**
+   * @param neverRun names of those in code that nothing runs
+   * @param patienceMs how long one may be silent; default: as the profile says
+   */
   constructor(
     settings: Settings,
     mutants: readonly Mutant[],
     neverRun: ReadonlySet<string>,
     onProgress: PoolOptions['onProgress'],
+    patienceMs: number = EFFORTS[settings.profile].patienceMs,
   ) {
+    this.#patienceMs = patienceMs;
     this.#settings = settings;
     this.#mutants = new Map(mutants.map((mutant) => [mutant.name, mutant]));
     this.#neverRun = neverRun;
@@ -71,7 +77,7 @@ export class MutantPool implements Runner {
     const outcome = await new Promise<Outcome>((resolve, reject) => {
       let last = 'loading it';
       let timer: NodeJS.Timeout | undefined;
-      const { patienceMs } = EFFORTS[profile];
+      const patienceMs = this.#patienceMs;
       const end = (settle: () => void): void => {
         clearTimeout(timer);
         child.removeAllListeners();

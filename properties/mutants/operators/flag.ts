@@ -37,7 +37,7 @@ export const flag: Operator = {
 };
 
 /** Where an identifier is a name that is given, not a value that is used. */
-const NAMING = ['ImportSpecifier', 'ExportSpecifier', 'VariableDeclarator', 'Property'];
+const NAMING = ['ImportSpecifier', 'ExportSpecifier', 'VariableDeclarator', 'Property', 'ObjectPattern'];
 
 /** `flags | DONE` becomes `flags`, and so does `flags & ~DONE`. */
 function without(left: string, right: string, node: { operator: string; start: number; end: number }) {
