@@ -1,4 +1,4 @@
-/** Mutants that change nothing anybody could see, each with the reason. Taken on trust but in the deep profile, which tries them. */
+/** Mutants that change nothing anybody could see, each with the reason: taken on trust, but tried by the deep profile. */
 export interface Equivalent {
   /** Why nobody can see the difference, as a sentence that can be checked. */
   readonly reason: string;

@@ -241,7 +241,7 @@ describe('what was left unexplored', () => {
 
   it('are the sections that were not asked for, and what the profile leaves out', () => {
     const sentences = of({ profile: 'smoke' }, ['interleavings']);
-    expect(sentences[0]).toBe('Sections not run: model, sampled, threads, faults.');
+    expect(sentences[0]).toBe('Sections not run: model, contracts, sampled, threads, faults.');
     expect(sentences[1]).toMatch(/^Not in the profile smoke, of interleavings: two domsg clients, .* more\.$/);
     expect(SECTIONS.every(({ name }) => name === 'awake' || sentences.join().includes(name))).toBe(true);
   });
