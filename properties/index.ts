@@ -36,6 +36,16 @@ export {
 export { SCENARIOS, type Scenario } from './programs/scenarios.ts';
 export { systemOf } from './programs/system.ts';
 export { RefinementMonitor } from './refinement/monitor.ts';
+export {
+  FOLDER as REGRESSIONS,
+  type Regression,
+  RegressionError,
+  type Remembered,
+  remember,
+  remembered,
+  type Tried,
+  tryAgain,
+} from './regressions/index.ts';
 export { type SampleReport, sampleImplementation } from './sampling/index.ts';
 export { checkThreads, runOnThreads, type ThreadsReport } from './threads/index.ts';
 export * from './transitions/index.ts';

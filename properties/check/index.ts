@@ -5,6 +5,7 @@ export { externalSection, type Lend, type Part } from './external.ts';
 export { fold } from './fold.ts';
 export { type Counts, SCENARIO_COUNTS } from './manifest.ts';
 export { programText } from './program-text.ts';
+export { regressionOf } from './regressions.ts';
 export { clauseText, type ReportOptions, runReport, traceReport } from './report.ts';
 export { contextOf, type Execute, type Job, type RunOptions, runSections } from './run.ts';
 export {

@@ -43,11 +43,14 @@ export async function runSections(options: RunOptions): Promise<readonly Row[]> 
   return report.rows;
 }
 
-/** Groups of jobs that may run together: the first section by itself, then all others. */
+/** Groups of jobs that may run together: the first section by itself, what has failed before, then all others. */
 function groupsOf(sections: readonly Section[], settings: Settings): readonly (readonly Job[])[] {
-  const jobs = sections.map((section) => section.jobs(settings).map((name): Job => ({ section, name })));
-  const [first = [], ...others] = jobs;
-  return [first, others.flat()];
+  const [first, ...others] = sections;
+  const before = others.filter(({ name }) => name === 'regressions');
+  const rest = others.filter(({ name }) => name !== 'regressions');
+  return [first === undefined ? [] : [first], before, rest].map((group) =>
+    group.flatMap((section) => section.jobs(settings).map((name): Job => ({ section, name }))),
+  );
 }
 
 async function runGroup(jobs: readonly Job[], options: RunOptions, report: Report): Promise<void> {

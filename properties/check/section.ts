@@ -10,6 +10,7 @@ export const PROFILES: readonly Profile[] = ['smoke', 'normal', 'deep'];
 /** The sections by name, as `--only` takes them. */
 export type SectionName =
   | 'awake'
+  | 'regressions'
   | 'model'
   | 'interleavings'
   | 'contracts'
@@ -92,6 +93,8 @@ export interface Settings {
   readonly modelFault?: string;
   /** The checker with this fault in it. */
   readonly checkerFault?: string;
+  /** Folder of what has failed before, and is to be tried first. */
+  readonly regressions?: string;
   /** Mutants are tried, of the ports and of the model. */
   readonly mutants?: true;
   /** Two revisions to compare, by their names, and the folders they are compiled in. */

@@ -5,13 +5,23 @@ import { contracts } from './contracts.ts';
 import { faults } from './faults.ts';
 import { interleavings } from './interleavings.ts';
 import { model } from './model.ts';
+import { regressions } from './regressions.ts';
 import { sampled } from './sampled.ts';
 import type { Section, SectionName, Settings } from './section.ts';
 import { SOUND } from './subject.ts';
 import { threads } from './threads.ts';
 
 /** All sections, in the order in which they are run and reported. */
-export const SECTIONS: readonly Section[] = [awake, model, interleavings, contracts, sampled, threads, faults];
+export const SECTIONS: readonly Section[] = [
+  awake,
+  regressions,
+  model,
+  interleavings,
+  contracts,
+  sampled,
+  threads,
+  faults,
+];
 
 /** The section of that name. @throws Error if there is none */
 export function sectionNamed(name: string): Section {
@@ -20,10 +30,16 @@ export function sectionNamed(name: string): Section {
   return found;
 }
 
-/** The sections of a run: the checker is always woken first. */
+/** The sections of a run: the checker is always woken first, and then asked what has failed before. */
 export function sectionsOf(settings: Settings, only: readonly SectionName[]): readonly Section[] {
   const wanted = only.length > 0 ? only : shownBy(settings);
-  return SECTIONS.filter(({ name }) => name === 'awake' || wanted.includes(name));
+  const always = (name: SectionName): boolean => name === 'awake' || (name === 'regressions' && remembers(settings));
+  return SECTIONS.filter(({ name }) => always(name) || (name !== 'regressions' && wanted.includes(name)));
+}
+
+/** What has failed before is a matter of implementations: the model is explored as a whole each time. */
+function remembers({ regressions: folder, modelFault, checkerFault }: Settings): boolean {
+  return folder !== undefined && modelFault === undefined && checkerFault === undefined;
 }
 
 /** The sections that show something of what is under test, and the quickest is enough for a fault. */

@@ -6,7 +6,7 @@ import { ofModule } from './audit/module.ts';
 import { ofMutants } from './audit/mutants.ts';
 import type { AuditOptions, Way } from './audit/way.ts';
 import { EXIT_CODES, type Finish, UsageError } from './exit.ts';
-import { runOptions } from './options.ts';
+import { regressionsOptions, runOptions } from './options.ts';
 
 /** The first whose options are given is meant. */
 const WAYS: readonly Way[] = [ofModule, ofBase, ofProcess, ofMutants];
@@ -25,7 +25,8 @@ export function auditCommand(finish: Finish): Command {
   const command = new Command('audit')
     .description('see what a change did, or hold an implementation of your own to the specification')
     .argument('[module]', 'a module that exports an implementation; #name after the path picks an export');
-  for (const option of [...WAYS.flatMap(({ options }) => options()), ...runOptions()]) command.addOption(option);
+  const options = [...WAYS.flatMap((way) => way.options()), ...runOptions(), ...regressionsOptions()];
+  for (const option of options) command.addOption(option);
   return command
     .addHelpText('after', EXIT_CODES)
     .action(async (module: string | undefined, options: AuditOptions) => finish(await audit(module, options)));

@@ -12,10 +12,17 @@ import {
 } from '../check/index.ts';
 import { freshSeed } from './clock.ts';
 import { EXIT_CODES, type Finish, UsageError } from './exit.ts';
-import { type RunOptions, runOptions, sections } from './options.ts';
+import {
+  type RegressionsOption,
+  type RunOptions,
+  regressionsFolder,
+  regressionsOptions,
+  runOptions,
+  sections,
+} from './options.ts';
 import { runSession } from './session.ts';
 
-export interface CheckOptions extends RunOptions {
+export interface CheckOptions extends RunOptions, RegressionsOption {
   readonly only: readonly SectionName[];
   readonly fault?: string;
   /** List every row. */
@@ -37,8 +44,10 @@ export function check(options: CheckOptions): Promise<number> {
   });
 }
 
-function settingsOf({ profile, seed = freshSeed(), fault }: CheckOptions): Settings {
-  const settings = { profile, seed, implementation: SOUND };
+function settingsOf({ profile, seed = freshSeed(), fault, ...options }: CheckOptions): Settings {
+  const folder = regressionsFolder(options, fault !== undefined);
+  const memory = folder === undefined ? {} : { regressions: folder };
+  const settings = { profile, seed, implementation: SOUND, ...memory };
   if (fault === undefined) return settings;
   try {
     const name = faultNamed(fault);
@@ -53,7 +62,7 @@ function settingsOf({ profile, seed = freshSeed(), fault }: CheckOptions): Setti
 
 export function checkCommand(finish: Finish): Command {
   const command = new Command('check').description('hold the implementation to the specification');
-  for (const option of runOptions()) command.addOption(option);
+  for (const option of [...runOptions(), ...regressionsOptions()]) command.addOption(option);
   return command
     .addOption(new Option('--only <sections>', 'only these sections, and always awake').argParser(sections).default([]))
     .addOption(

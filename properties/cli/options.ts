@@ -1,7 +1,9 @@
 /** What a person writes on the command line, made into values, or refused with one sentence. */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { PROFILES, type Profile, SECTIONS, type SectionName } from '../check/index.ts';
+import { FOLDER, RegressionError, remembered } from '../regressions/index.ts';
 import { UsageError } from './exit.ts';
 import { type ReporterChoice, reporters } from './reporters/choice.ts';
 
@@ -31,6 +33,36 @@ export function runOptions(): readonly Option[] {
       .argParser(reporters)
       .default([]),
   ];
+}
+
+/** Where failures are remembered. */
+export interface RegressionsOption {
+  /** A folder; or that nothing is to be remembered. Default: that of the project, if there is one. */
+  readonly regressions?: string | false;
+}
+
+export function regressionsOptions(): readonly Option[] {
+  return [
+    new Option('--regressions <folder>', `of what has failed before, tried first (default: ${FOLDER}, if it is there)`),
+    new Option('--no-regressions', 'neither try what has failed before, nor remember what fails now'),
+  ];
+}
+
+/**
+ * The folder, read once so that what is wrong with it is said before anything is begun.
+ *
+ * @param wrong on purpose: then nothing is remembered unless a folder is named
+ * @throws UsageError
+ */
+export function regressionsFolder({ regressions: given }: RegressionsOption, wrong = false): string | undefined {
+  const folder = given === undefined && !wrong && existsSync(FOLDER) ? FOLDER : given;
+  if (folder === undefined || folder === false) return undefined;
+  try {
+    remembered(folder);
+  } catch (error) {
+    throw error instanceof RegressionError ? new UsageError(error.message) : error;
+  }
+  return folder;
 }
 
 /** What every command takes that may run a process. */

@@ -4,11 +4,13 @@ import {
   type Job,
   type Row,
   type Running,
+  regressionOf,
   runSections,
   type Section,
   type Settings,
   verdictOf,
 } from '../check/index.ts';
+import { remember } from '../regressions/index.ts';
 import { milliseconds, seconds } from './clock.ts';
 import { Counterexamples } from './counterexamples.ts';
 import { EXIT } from './exit.ts';
@@ -76,14 +78,31 @@ export async function runSession(session: Session): Promise<number> {
   const found = new Counterexamples(settings, session.exec);
   const shortest = end === 'violated' ? () => found.shortestOf(rows) : () => Promise.resolve(undefined);
   const told = await (session.report?.(rows, found) ?? shortest());
+  const report = [told, ...(await rememberAll(rows, settings))].filter((part) => part !== undefined).join('\n\n');
   printer.end({
     end,
     seconds: seconds() - begun,
     unexplored: unexplored(settings, sections, rows),
-    ...(told === undefined ? {} : { report: told }),
+    ...(report === '' ? {} : { report }),
     lanes: printer.wantsLanes === true ? await found.lanesOf(rows) : new Map(),
   });
   return EXIT[end];
+}
+
+/** Writes down what has failed for the first time. Gives what is to be said of it. */
+async function rememberAll(rows: readonly Row[], { regressions: folder }: Settings): Promise<readonly string[]> {
+  if (folder === undefined) return [];
+  const lines: string[] = [];
+  for (const row of rows.filter(({ verdict }) => isBad(verdict))) {
+    try {
+      const regression = await regressionOf(row);
+      const path = regression === undefined ? undefined : remember(folder, regression);
+      if (path !== undefined) lines.push(`Remembered, and tried first from now on: ${path}`);
+    } catch (error) {
+      lines.push(`Not remembered: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 /** A process that does not answer as it should has violated nothing. */

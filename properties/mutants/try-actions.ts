@@ -5,6 +5,7 @@
 import type { ClauseId } from '../../model/index.ts';
 import { IMPLEMENTATION } from '../implementation.ts';
 import { exhaustive } from '../interleaving/index.ts';
+import { messageOf } from '../message.ts';
 import {
   breaksGivingUp,
   CALLER_VIEWS,
@@ -24,7 +25,6 @@ import { clauseOf } from '../refinement/clause-of.ts';
 import { type ModelActions, modelActions } from '../refinement/explain.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
 import { type Actions, loadActions } from './load.ts';
-import { messageOf } from './message.ts';
 import type { Mutant } from './mutant.ts';
 import type { Outcome } from './outcome.ts';
 import { scenariosUpTo } from './sized.ts';

@@ -60,6 +60,13 @@ export class Fields {
     if (this.has(key) && typeof this.take(key) !== 'string') throw new Unreadable(`"${key}" to be a text`);
   }
 
+  /** A text that must be there. */
+  required(key: string): string {
+    const value = this.take(key);
+    if (typeof value === 'string') return value;
+    throw new Unreadable(`"${key}" to be a text`);
+  }
+
   list(key: string, what: string, max: number): readonly unknown[] {
     const value = this.take(key);
     if (Array.isArray(value) && value.length <= max) return value;

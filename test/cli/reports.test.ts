@@ -44,7 +44,9 @@ describe('one run, told in every way', () => {
     const unexplored = 'Sections not run: sampled, threads.';
     for (const name of ['deep/report.xml', 'report.html', 'report.jsonl']) expect(read(name)).toContain(unexplored);
     expect(failed.stdout).toContain(unexplored);
-    expect(lwkt('check', '--only', 'awake').stdout).toContain('Sections not run: model, interleavings, contracts, sampled');
+    expect(lwkt('check', '--only', 'awake').stdout).toContain(
+      'Sections not run: model, interleavings, contracts, sampled',
+    );
   });
 
   // A report with a deep link in a real browser: part of the deep profile, where there is a Chromium.

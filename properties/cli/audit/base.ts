@@ -13,10 +13,11 @@ import {
   revisionNamed,
   WORKING_TREE,
 } from '../../audit/index.ts';
-import { comparedSection, type Row, type Settings } from '../../check/index.ts';
+import { comparedSection, type Row, type Settings, sectionNamed } from '../../check/index.ts';
 import { freshSeed } from '../clock.ts';
 import type { Counterexamples } from '../counterexamples.ts';
 import { UsageError } from '../exit.ts';
+import { regressionsFolder } from '../options.ts';
 import { runSession } from '../session.ts';
 import { plainTable } from '../tables.ts';
 import type { AuditOptions, Way } from './way.ts';
@@ -53,10 +54,12 @@ async function built(ref: string, parent: string): Promise<NonNullable<Settings[
 
 function compare(compared: NonNullable<Settings['compared']>, options: AuditOptions): Promise<number> {
   const { profile, seed = freshSeed() } = options;
+  const folder = regressionsFolder(options);
+  const memory = folder === undefined ? {} : { regressions: folder };
   return runSession({
     command: 'audit',
-    settings: { profile, seed, implementation: WORKING_TREE, compared },
-    sections: [comparedSection],
+    settings: { profile, seed, implementation: WORKING_TREE, compared, ...memory },
+    sections: [sectionNamed('awake'), sectionNamed('regressions'), comparedSection],
     options,
     report: reportOf,
   });

@@ -3,6 +3,7 @@ import { ModuleError, modulePath } from '../../audit/index.ts';
 import { implementationNamed, type Settings, sectionsOf, UnknownName } from '../../check/index.ts';
 import { freshSeed } from '../clock.ts';
 import { UsageError } from '../exit.ts';
+import { regressionsFolder } from '../options.ts';
 import { runSession } from '../session.ts';
 import type { AuditOptions, Way } from './way.ts';
 
@@ -22,7 +23,9 @@ export const ofModule: Way = {
 };
 
 /** Loads it once here, so that what is wrong with it is said before anything is begun. */
-async function settingsOf(module: string, { profile, seed = freshSeed() }: AuditOptions): Promise<Settings> {
+async function settingsOf(module: string, options: AuditOptions): Promise<Settings> {
+  const { profile, seed = freshSeed() } = options;
+  const folder = regressionsFolder(options);
   const implementation = modulePath(module) ?? module;
   try {
     await implementationNamed(implementation);
@@ -30,5 +33,5 @@ async function settingsOf(module: string, { profile, seed = freshSeed() }: Audit
     if (error instanceof UnknownName) throw new UsageError(`There is no file and no implementation "${module}".`);
     throw error instanceof ModuleError ? new UsageError(error.message) : error;
   }
-  return { profile, seed, implementation };
+  return { profile, seed, implementation, ...(folder === undefined ? {} : { regressions: folder }) };
 }

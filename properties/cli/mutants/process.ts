@@ -1,8 +1,8 @@
 /** The process in which mutants are tried, one after the other: one that hangs, or eats all memory, is killed with it. */
 
 import type { Profile } from '../../check/index.ts';
+import { messageOf } from '../../message.ts';
 import type { Mutant, Outcome } from '../../mutants/index.ts';
-import { messageOf } from '../../mutants/message.ts';
 import { tryMutant } from '../../mutants/try.ts';
 
 export interface Order {

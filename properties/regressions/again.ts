@@ -1,0 +1,51 @@
+/** A remembered failure, tried again on whatever is under test. */
+import { heldRun, judgedSystem } from '../audit/held.ts';
+import type { Implementation } from '../implementation.ts';
+import { type Choice, exhaustive, toChoices, type Violation } from '../interleaving/index.ts';
+import { RefinementMonitor } from '../refinement/monitor.ts';
+import { runCase } from '../sampling/index.ts';
+import type { Regression } from './regression.ts';
+
+/** It fails again: so. */
+export interface Again {
+  readonly violation: Violation;
+  readonly choices: readonly Choice[];
+}
+
+export interface Tried {
+  readonly again?: Again;
+  /** Of the one run. */
+  readonly steps?: number;
+  /** Of every interleaving. */
+  readonly states?: number;
+  /** Preemptions that were not reached, or whose thread could not go: the code has changed since. */
+  readonly ignored: number;
+}
+
+/** So many states of a program of which every interleaving is looked at. */
+const STATES_MAX = 200_000;
+const STEPS_MAX = 400;
+
+/** The schedule is followed as far as it goes, then every thread runs on as long as it can. */
+export function tryAgain({ program, schedule }: Regression, implementation: Implementation): Tried {
+  if (schedule === undefined) return everyInterleaving(program, implementation);
+  const { system, monitor } = heldRun(program, implementation);
+  const run = toChoices(system, schedule, { monitor, maxSteps: STEPS_MAX });
+  // What the steps do not show, the history may.
+  const violation = run.violation ?? runCase({ program, schedule, seed: 0 }, implementation);
+  const { choices, ignored } = run;
+  if (violation !== undefined) return { steps: choices.length, ignored, again: { violation, choices } };
+  // A schedule that does not fit any more says little, so all others are looked at, too.
+  return ignored === 0
+    ? { steps: choices.length, ignored }
+    : { ...everyInterleaving(program, implementation), ignored };
+}
+
+function everyInterleaving(program: Regression['program'], implementation: Implementation): Tried {
+  const byStep =
+    implementation.abstraction === undefined ? {} : { monitor: new RefinementMonitor(program, implementation) };
+  const options = { ...byStep, maxStates: STATES_MAX, mergeHistories: implementation.abstraction === undefined };
+  const { violation, schedule = [], states } = exhaustive(judgedSystem(program, implementation), options);
+  const tried = { states, ignored: 0 };
+  return violation === undefined ? tried : { ...tried, again: { violation, choices: schedule } };
+}
