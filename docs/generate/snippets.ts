@@ -4,12 +4,13 @@
  *
  * `<!-- code: FILE -->` a whole file, `<!-- code: FILE#NAME -->` one declaration of it with its comment,
  * `<!-- output: FILE -->` what the program prints, `<!-- golden: FILE -->` text that a test compares, `<!-- scenarios -->` the
- * table of the scenarios. Each ends with `<!-- end -->`.
+ * table of the scenarios, `<!-- equivalents -->` the mutants that nobody can notice. Each ends with `<!-- end -->`.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { LARGE_SCENARIO_COUNTS, SCENARIO_COUNTS } from '../../properties/check/manifest.ts';
+import { EQUIVALENTS, PARTS } from '../../properties/mutants/index.ts';
 import { LARGE_SCENARIOS } from '../../properties/programs/large-scenarios.ts';
 import { SCENARIOS } from '../../properties/programs/scenarios.ts';
 import { declarationNamed } from './declarations.ts';
@@ -69,8 +70,10 @@ function block(kind: string, argument: string): string {
       return fence('', file(argument));
     case 'scenarios':
       return `\n${scenarios()}\n`;
+    case 'equivalents':
+      return `\n${equivalents()}\n`;
     default:
-      throw new Error('there is no such marker: it is one of code, output, golden and scenarios');
+      throw new Error('there is no such marker: it is one of code, output, golden, scenarios and equivalents');
   }
 }
 
@@ -80,7 +83,13 @@ function code(argument: string): string {
   return fence(LANGUAGES[extname(path)] ?? '', name === undefined ? text : declarationNamed(path, text, name));
 }
 
-const LANGUAGES: Readonly<Record<string, string>> = { '.ts': 'ts', '.mjs': 'js', '.yml': 'yaml', '.py': 'py' };
+const LANGUAGES: Readonly<Record<string, string>> = {
+  '.ts': 'ts',
+  '.mjs': 'js',
+  '.yml': 'yaml',
+  '.py': 'py',
+  '.json': 'json',
+};
 
 const file = (path: string): string => readFileSync(path, 'utf8');
 
@@ -93,7 +102,16 @@ export function output(path: string): string {
   return stdout;
 }
 
-const SCENARIOS_SHOWN = 31;
+/** Each reason, with the mutants that it is of. */
+function equivalents(): string {
+  const lines = PARTS.flatMap((part) => EQUIVALENTS[part]).flatMap(({ reason, mutants }) => [
+    `- ${reason}`,
+    ...mutants.map((name) => `  - \`${name}\``),
+  ]);
+  return lines.join('\n');
+}
+
+const SCENARIOS_SHOWN = 32;
 
 function scenarios(): string {
   const rows = SCENARIOS.slice(0, SCENARIOS_SHOWN).map(({ name, about }) => {

@@ -47,7 +47,7 @@ function rowOf(
   };
   const why = whyLeftOut({ name: '', program }, implementation) ?? whyNotAsked(regression, implementation);
   if (why !== undefined) return { ...row, seconds: 0, group: why, message: why, verdict: 'left out' };
-  const { again, steps, states, ignored } = tryAgain(regression, implementation);
+  const { again, steps, states, ignored, cut } = tryAgain(regression, implementation);
   const counts = {
     ...(steps === undefined ? {} : { transitions: steps, runs: 1 }),
     ...(states === undefined ? {} : { states }),
@@ -57,13 +57,14 @@ function rowOf(
     const told = findingOf({ implementation, program, ...again });
     return { ...row, ...counts, ...told, verdict: 'violated', message: `failed before, and again: ${told.message}` };
   }
-  const lost = `${name}: ${plural(ignored, 'preemption')} of its schedule cannot be taken any more, so every interleaving was looked at.`;
+  const looked = cut === true ? `the first ${states} states of all` : 'every interleaving';
+  const lost = `${name}: ${plural(ignored, 'preemption')} of its schedule cannot be taken any more; instead: ${looked}.`;
   return {
     ...row,
     ...counts,
     ...(ignored === 0 ? {} : { notes: [lost] }),
     group: 'each has failed before',
-    verdict: 'holds',
+    verdict: cut === true ? 'none failed' : 'holds',
   };
 }
 

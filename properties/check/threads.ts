@@ -1,6 +1,13 @@
 /** The section that runs programs on real worker threads: what happened must be something the model can produce. */
+import { isModulePath, loadModule } from '../audit/module.ts';
 import { FAULTS } from '../faults/index.ts';
-import { checkThreads, describeRejection, type Rejection, type ThreadsReport } from '../threads/index.ts';
+import {
+  checkThreads,
+  describeRejection,
+  type Rejection,
+  type ThreadsReport,
+  whyNotOnThreads,
+} from '../threads/index.ts';
 import type { Profile, Row, Section } from './section.ts';
 import { encode } from './token.ts';
 import { VERSION } from './version.ts';
@@ -15,6 +22,12 @@ export const threads: Section = {
     const { profile, seed, implementation } = context.settings;
     const start = context.now();
     const fault = FAULTS.find((each) => each.name === implementation);
+    const own = isModulePath(implementation) ? await loadModule(implementation) : undefined;
+    const why = own === undefined ? undefined : await whyNotOnThreads(own);
+    if (why !== undefined) {
+      context.emit({ name, bound: 'worker threads', group: why, message: why, verdict: 'left out', seconds: 0 });
+      return;
+    }
     const report = await checkThreads({
       seed,
       runs: RUNS[profile],
@@ -22,6 +35,7 @@ export const threads: Section = {
       expired: () => context.expired(),
       onProgress: (runs, events) => context.progress(`${runs} runs, ${events} events`),
       ...(fault === undefined ? {} : { fault }),
+      ...(own === undefined ? {} : { own }),
     });
     context.emit({ name, ...rowOf(report), seconds: context.now() - start });
   },

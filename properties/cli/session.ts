@@ -89,11 +89,11 @@ export async function runSession(session: Session): Promise<number> {
   return EXIT[end];
 }
 
-/** Writes down what has failed for the first time. Gives what is to be said of it. */
+/** Writes down what has failed for the first time, of each clause the shortest. Gives what is to be said of it. */
 async function rememberAll(rows: readonly Row[], { regressions: folder }: Settings): Promise<readonly string[]> {
   if (folder === undefined) return [];
   const lines: string[] = [];
-  for (const row of rows.filter(({ verdict }) => isBad(verdict))) {
+  for (const row of shortestOfEach(rows)) {
     try {
       const regression = await regressionOf(row);
       const path = regression === undefined ? undefined : remember(folder, regression);
@@ -103,6 +103,16 @@ async function rememberAll(rows: readonly Row[], { regressions: folder }: Settin
     }
   }
   return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+function shortestOfEach(rows: readonly Row[]): readonly Row[] {
+  const failed = rows.filter(({ verdict, token }) => isBad(verdict) && token !== undefined);
+  const shortest = new Map<string, Row>();
+  for (const row of failed.sort((one, other) => (one.steps ?? 0) - (other.steps ?? 0))) {
+    const sort = row.clause ?? row.name;
+    if (!shortest.has(sort)) shortest.set(sort, row);
+  }
+  return [...shortest.values()];
 }
 
 /** A process that does not answer as it should has violated nothing. */

@@ -18,12 +18,14 @@ export interface Tried {
   readonly steps?: number;
   /** Of every interleaving. */
   readonly states?: number;
+  /** There are more states than were looked at. */
+  readonly cut?: true;
   /** Preemptions that were not reached, or whose thread could not go: the code has changed since. */
   readonly ignored: number;
 }
 
 /** So many states of a program of which every interleaving is looked at. */
-const STATES_MAX = 200_000;
+const STATES_MAX = 20_000;
 const STEPS_MAX = 400;
 
 /** The schedule is followed as far as it goes, then every thread runs on as long as it can. */
@@ -45,7 +47,7 @@ function everyInterleaving(program: Regression['program'], implementation: Imple
   const byStep =
     implementation.abstraction === undefined ? {} : { monitor: new RefinementMonitor(program, implementation) };
   const options = { ...byStep, maxStates: STATES_MAX, mergeHistories: implementation.abstraction === undefined };
-  const { violation, schedule = [], states } = exhaustive(judgedSystem(program, implementation), options);
-  const tried = { states, ignored: 0 };
+  const { verdict, violation, schedule = [], states } = exhaustive(judgedSystem(program, implementation), options);
+  const tried: Tried = { states, ignored: 0, ...(verdict === 'undecided' ? { cut: true } : {}) };
   return violation === undefined ? tried : { ...tried, again: { violation, choices: schedule } };
 }

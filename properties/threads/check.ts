@@ -4,11 +4,15 @@
  * While one program runs, the history of the one before is judged: that is half of the work, and disturbs the schedule a
  * little more.
  */
+import { dialectOf } from '../audit/held.ts';
+import { scenariosOffered, whyLeftOut } from '../audit/scenarios.ts';
 import { type Acceptance, accept } from '../history/accept.ts';
 import type { History } from '../history/history.ts';
+import type { Implementation } from '../implementation.ts';
 import { Random } from '../interleaving/random.ts';
 import type { Program } from '../programs/program.ts';
 import { SCENARIOS } from '../programs/scenarios.ts';
+import { isCareful } from '../sampling/careful.ts';
 import { generateProgram } from '../sampling/generate.ts';
 import { historyText } from './history-text.ts';
 import type { JitterMode } from './jitter.ts';
@@ -29,6 +33,8 @@ export interface CheckOptions {
   readonly pool?: WorkerPool;
   /** Check the ports with this fault in them. */
   readonly fault?: SeededFault;
+  /** Check these ports: a module, which each thread loads by its path. What it does not offer is not asked of it. */
+  readonly own?: Implementation;
   /** Milliseconds without any event after which a run is ended; default 500. */
   readonly boundMs?: number;
   /** Programs to run instead of the usual ones, in turn. */
@@ -107,6 +113,15 @@ export function describeRejection({ run, history, event, why, unfinished }: Reje
 
 const JITTER: readonly JitterMode[] = ['none', 'accesses', 'calls', 'calls'];
 
+/** Programs that are drawn until one is offered. */
+const DRAWS_MAX = 100;
+
+/** Whether an implementation can be asked to run a program, and may be: misuse only if it promises to refuse it. */
+function isOffered(program: Program, own: Implementation, seed: number): boolean {
+  if (whyLeftOut({ name: '', program }, own) !== undefined) return false;
+  return own.promises?.refusals !== false || isCareful(program, seed);
+}
+
 /** Events of each thread that there is room for, times the rounds. */
 const CAPACITY = 512;
 
@@ -181,19 +196,27 @@ class ThreadsCheck {
   }
 
   #program(number: number, seed: number): NamedProgram {
-    const { programs } = this.#options;
-    const listed = programs ?? SCENARIOS;
+    const { programs, own } = this.#options;
+    const listed = programs ?? (own === undefined ? SCENARIOS : scenariosOffered(own));
     const turn = programs === undefined ? number >> 1 : number;
     const chosen = listed[turn % listed.length];
     if (chosen !== undefined && (programs !== undefined || number % 2 === 0)) return chosen;
     const random = new Random(seed);
-    return { name: `generated from ${seed}`, program: generateProgram((bound) => random.below(bound)) };
+    for (let draws = 0; draws < DRAWS_MAX; draws++) {
+      const program = generateProgram((bound) => random.below(bound));
+      if (own === undefined || isOffered(program, own, seed)) return { name: `generated from ${seed}`, program };
+    }
+    return listed[turn % listed.length] as NamedProgram;
   }
 
   async #run(run: PlannedRun): Promise<Done> {
-    const { now, fault, boundMs, rounds = 1 } = this.#options;
+    const { now, fault, own, boundMs, rounds = 1 } = this.#options;
     const { program, looks, jitter, seed } = run;
-    const given = { ...(fault === undefined ? {} : { fault }), ...(boundMs === undefined ? {} : { boundMs }) };
+    const given = {
+      ...(fault === undefined ? {} : { fault }),
+      ...(own === undefined ? {} : { own }),
+      ...(boundMs === undefined ? {} : { boundMs }),
+    };
     const capacity = CAPACITY * rounds;
     const options = { now, pool: this.#pool, looks, jitter, seed, rounds, capacity, ...given };
     try {
@@ -211,8 +234,14 @@ class ThreadsCheck {
       this.#rejected.push({ run, history, event: history.events.length, why: outcome.message, unfinished: [] });
       return;
     }
-    const { verdict, event = history.events.length, clause, why = '' } = accept(history);
-    if (verdict === 'conforms') this.#accepted++;
+    const {
+      verdict,
+      event = history.events.length,
+      clause,
+      why = '',
+    } = accept(history, dialectOf(this.#options.own ?? {}));
+    // After misuse nothing is to be expected of who does not refuse it.
+    if (verdict === 'conforms' || (verdict === 'misuse' && this.#options.own !== undefined)) this.#accepted++;
     else if (verdict === 'undecided') this.#undecided++;
     else {
       const unfinished = outcome.unfinished.map(describeUnfinished);

@@ -12,6 +12,7 @@ export { type FindOnThreadsOptions, findOnThreads } from './faults.ts';
 export { type HistoryTextOptions, historyText } from './history-text.ts';
 export { JITTER_MODES, type JitterMode } from './jitter.ts';
 export { WorkerPool } from './pool.ts';
+export { whyNotOnThreads } from './probe.ts';
 export {
   describeUnfinished,
   type Observation,

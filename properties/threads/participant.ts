@@ -30,6 +30,8 @@ export interface Job {
   readonly jitter: JitterMode;
   readonly seed: number;
   readonly fault?: SeededFault;
+  /** Path of a module that exports the ports to run, instead of this project’s own. */
+  readonly module?: string;
 }
 
 /** Runs the thread to its end, or to the stop. Whatever it throws is a fault of the implementation or of ours. */
@@ -99,6 +101,8 @@ function look(ports: Ports, call: Call, result: Result): Seen | undefined {
   if (seen === undefined) return undefined;
   // Field by field: a spread takes several times as long as the call that is recorded.
   const { message, flags, error } = seen;
+  // Not everybody has the call.
+  if (typeof ports.abortRequested !== 'function') return { message, flags, error };
   return { message, flags, error, abortRequest: ports.abortRequested(message) };
 }
 
@@ -111,6 +115,6 @@ function look(ports: Ports, call: Call, result: Result): Seen | undefined {
  */
 function asOfThen(ports: Ports, seen: Seen): Seen {
   const { message, flags, error, abortRequest } = seen;
-  if (abortRequest === true || (flags & DONE) !== 0 || !ports.abortRequested(message)) return seen;
+  if (abortRequest !== false || (flags & DONE) !== 0 || !ports.abortRequested(message)) return seen;
   return { message, flags, error };
 }

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Job } from './participant.ts';
+import type { Probe } from './worker.ts';
 
 /** How a job ended: undefined is well. */
 export type Ended = undefined | { readonly how: 'threw' | 'died'; readonly why: string };
@@ -63,7 +64,7 @@ export class PooledWorker {
   }
 
   /** Does a job. Never rejects. */
-  start(job: Job): Promise<Ended> {
+  start(job: Job | Probe): Promise<Ended> {
     return new Promise((resolve) => {
       if (this.#dead !== undefined) return resolve({ how: 'died', why: this.#dead });
       this.#settle = resolve;

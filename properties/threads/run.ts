@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly capacity?: number;
   /** Run the ports with this fault in them. */
   readonly fault?: SeededFault;
+  /** Run these ports: a module, by whose path each thread loads them. */
+  readonly own?: Implementation;
 }
 
 /** A thread that was inside a call when the run ended. */
@@ -132,7 +134,7 @@ class Run {
     this.#program = program;
     this.#options = options;
     this.#workers = workers;
-    this.#implementation = production(this.#looks);
+    this.#implementation = options.own ?? production(this.#looks);
     const shape = shapeOf(program);
     this.#system = new AtomicsMemory(new SharedArrayBuffer(this.#implementation.words(shape) * 4));
     this.#implementation.format(this.#system, shape);
@@ -159,7 +161,7 @@ class Run {
   }
 
   #start(): void {
-    const { jitter = 'calls', seed = 0, rounds = 1, initialisation = false, fault } = this.#options;
+    const { jitter = 'calls', seed = 0, rounds = 1, initialisation = false, fault, own } = this.#options;
     const random = new Random(seed);
     const common = {
       program: this.#program,
@@ -172,6 +174,7 @@ class Run {
       initialisation,
       jitter,
       ...(fault === undefined ? {} : { fault }),
+      ...(own === undefined ? {} : { module: own.name }),
     };
     const jobs = this.#workers.map(async (worker, thread) => {
       this.#ended.set(thread, await worker.start({ ...common, thread, seed: random.next() }));

@@ -1,9 +1,10 @@
 /** `lwkt audit --mutants` from outside, and its processes: one that hangs is ended, and nothing is left behind. */
-import { expect, test } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import type { Row, Section, Settings } from '../../properties/check/index.ts';
 import { isBad } from '../../properties/check/index.ts';
-import { allMutants, type Mutant } from '../../properties/mutants/index.ts';
-import { lwkt } from './command.ts';
+import { allMutants, type Mutant, PARTS } from '../../properties/mutants/index.ts';
+import { ended, lwkt } from './command.ts';
 
 const BOUND = { timeout: 60_000 };
 const SETTINGS: Settings = { profile: 'smoke', seed: 1, implementation: 'mutants', mutants: true };
@@ -60,4 +61,31 @@ test('a survivor is a failure, and so is an equivalent that is none', BOUND, asy
   const [survivor] = await tried([{ ...first, to: 'PORT.first' }], 30_000);
   expect(survivor).toMatchObject({ verdict: 'survived' });
   expect(survivor !== undefined && isBad(survivor.verdict)).toBe(true);
+});
+
+describe('all mutants, in the smoke profile', () => {
+  const GOLDEN = 'test/golden/mutants.txt';
+  // One and a half minutes on two cores: LWKT_DEEP=1 runs it, and UPDATE_GOLDEN=1 writes it down.
+  const wanted = process.env['LWKT_DEEP'] !== undefined || process.env['UPDATE_MUTANTS'] !== undefined;
+
+  test.runIf(wanted)('are noticed as the page says', { timeout: 600_000 }, async () => {
+    const { code, stdout } = await ended(['audit', '--mutants', '--profile', 'smoke', '--seed', '1']);
+    const [, report = ''] = stdout.split(/^Every mutant is noticed.*\n\n/m);
+    // Seconds are the machine’s.
+    const text = report.replaceAll(
+      / and [\d.]+ seconds in the median, (\d+) and [\d.]+ at most/g,
+      ' in the median, $1 at most',
+    );
+    if (process.env['UPDATE_MUTANTS'] !== undefined) writeFileSync(GOLDEN, text);
+    expect(text).toBe(readFileSync(GOLDEN, 'utf8'));
+    expect(code).toBe(0);
+  });
+
+  test('are as many as the page says', () => {
+    const page = readFileSync(GOLDEN, 'utf8');
+    const counts = PARTS.map((part) => allMutants(part).length);
+    expect([...page.matchAll(/^ +all +.*?(\d+)$/gm)].map(([, all]) => Number(all)).filter((all) => all > 200)).toEqual(
+      counts,
+    );
+  });
 });

@@ -24,10 +24,21 @@ describe('an implementation of one’s own, known from outside only', () => {
   const MODULE = 'docs/examples/mutex-ports.mjs';
 
   it('holds, and what is not looked at is said', () => {
-    const { code, stdout, stderr } = lwkt('audit', MODULE, '--profile', 'smoke', '--seed', '1', '--json');
+    const { code, stdout, stderr } = lwkt(
+      'audit',
+      MODULE,
+      '--profile',
+      'smoke',
+      '--seed',
+      '1',
+      '--json',
+      '--no-regressions',
+    );
     const rows = data(stdout).filter(({ section }) => section === 'interleavings');
     expect(stderr).toBe('');
     expect(code).toBe(0);
+    const threads = data(stdout).filter(({ section }) => section === 'threads');
+    expect(threads).toMatchObject([{ verdict: 'none failed', runs: 100 }]);
     expect(rows.find(({ name }) => name === 'one domsg')).toMatchObject({
       verdict: 'holds',
       states: 220,
@@ -52,7 +63,7 @@ describe('an implementation of one’s own, known from outside only', () => {
     try {
       const path = join(folder, 'broken.mjs');
       writeFileSync(path, broken);
-      const { code, stdout } = lwkt('audit', path, '--profile', 'smoke', '--seed', '1', '--json');
+      const { code, stdout } = lwkt('audit', path, '--profile', 'smoke', '--seed', '1', '--json', '--no-regressions');
       expect(code).toBe(1);
       const row = data(stdout).find(({ name }) => name === 'one domsg');
       expect(row).toMatchObject({ verdict: 'violated', clause: 'C20' });

@@ -1,6 +1,6 @@
 /** `lwkt audit <module>`: an implementation of one's own through everything that checks this project's. */
-import { ModuleError, modulePath } from '../../audit/index.ts';
-import { implementationNamed, type Settings, sectionsOf, UnknownName } from '../../check/index.ts';
+import { isModulePath, ModuleError, modulePath } from '../../audit/index.ts';
+import { implementationNamed, type SectionName, type Settings, sectionsOf, UnknownName } from '../../check/index.ts';
 import { freshSeed } from '../clock.ts';
 import { UsageError } from '../exit.ts';
 import { regressionsFolder } from '../options.ts';
@@ -16,7 +16,7 @@ export const ofModule: Way = {
     return runSession({
       command: 'audit',
       settings,
-      sections: sectionsOf(settings, ['interleavings', 'sampled']),
+      sections: sectionsOf(settings, sectionsFor(settings)),
       options,
     });
   },
@@ -34,4 +34,9 @@ async function settingsOf(module: string, options: AuditOptions): Promise<Settin
     throw error instanceof ModuleError ? new UsageError(error.message) : error;
   }
   return { profile, seed, implementation, ...(folder === undefined ? {} : { regressions: folder }) };
+}
+
+/** Faults and algorithms of other times have no module that a thread could load. */
+function sectionsFor({ implementation }: Settings): readonly SectionName[] {
+  return isModulePath(implementation) ? ['interleavings', 'sampled', 'threads'] : ['interleavings', 'sampled'];
 }
