@@ -12,6 +12,7 @@ export interface Again {
   readonly choices: readonly Choice[];
 }
 
+/** What came of trying a regression again. */
 export interface Tried {
   readonly again?: Again;
   /** Of the one run. */

@@ -11,6 +11,7 @@ export const FOLDER = 'test/regressions';
 /** A file, or the folder, cannot be used. The message is a sentence for the person who has it. */
 export class RegressionError extends Error {}
 
+/** A regression and the name of its file. */
 export interface Remembered {
   /** Of the file, without its ending. */
   readonly name: string;

@@ -20,6 +20,7 @@ export interface Found {
   readonly version: string;
 }
 
+/** A failure that is remembered: what it was, and the program and the schedule that show it. */
 export interface Regression {
   /** Absent: it is of a kind of which no clause speaks. */
   readonly clause?: ClauseId;
