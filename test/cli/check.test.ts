@@ -76,7 +76,10 @@ it('Ctrl-C ends the run at once, with what is known so far', async () => {
 
 describe('bad usage ends with 2 and one sentence', () => {
   const COMMANDS: readonly (readonly [readonly string[], string])[] = [
-    [['check', '--only', 'everything'], 'There is no section "everything": it is one of awake, model, interleavings'],
+    [
+      ['check', '--only', 'everything'],
+      'There is no section "everything": it is one of awake, regressions, model, interleavings',
+    ],
     [['check', '--fault', 'gremlin'], 'There is no fault "gremlin": lwkt check --only faults --all lists them.'],
     [['check', '--frob'], "unknown option '--frob'"],
     [['replay', 'no-such-file'], '"no-such-file" is neither a token nor a file.'],
