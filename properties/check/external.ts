@@ -20,6 +20,7 @@ import { Undecided } from '../history/budget.ts';
 import { Random } from '../interleaving/random.ts';
 import type { Program } from '../programs/program.ts';
 import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
+import { isCareful } from '../sampling/careful.ts';
 import { generateProgram } from '../sampling/generate.ts';
 import { plural, programText, sizeText } from './program-text.ts';
 import type { Context, Profile, Row, Section } from './section.ts';
@@ -54,17 +55,18 @@ export type Lend = (use: (peer: Peer) => Promise<Part>) => Promise<Part>;
  * The section that asks a process.
  *
  * @param command how it is started, as tokens name it
+ * @param before programs that have failed before, which are tried first
  */
-export function externalSection(command: string, lend: Lend): Section {
+export function externalSection(command: string, lend: Lend, before: readonly Scenario[] = []): Section {
   return {
     name: 'external',
     title: 'The process, from outside',
-    jobs: () => [...SCENARIOS.map(({ name }) => name), RANDOM_PROGRAMS],
+    jobs: () => [...[...before, ...SCENARIOS].map(({ name }) => name), RANDOM_PROGRAMS],
     async run(job, context) {
       const begun = context.now();
       const emit = (row: Part): void => context.emit({ bound: '', ...row, name: job, seconds: context.now() - begun });
       try {
-        emit(await lend((peer) => judged(new External(command, peer, context), job)));
+        emit(await lend((peer) => judged(new External(command, peer, context), job, before)));
       } catch (error) {
         const sentence = error instanceof Error ? error.message : String(error);
         if (error instanceof Undecided) emit({ verdict: 'undecided', message: sentence });
@@ -79,8 +81,8 @@ export function externalSection(command: string, lend: Lend): Section {
 /** The part of a row that a process decides. */
 export type Part = Omit<Row, 'section' | 'name' | 'seconds' | 'bound'> & { readonly bound?: string };
 
-async function judged(external: External, job: string): Promise<Part> {
-  const scenario = SCENARIOS.find(({ name }) => name === job);
+async function judged(external: External, job: string, before: readonly Scenario[]): Promise<Part> {
+  const scenario = [...before, ...SCENARIOS].find(({ name }) => name === job);
   return scenario === undefined ? external.randomPrograms() : external.scenario(scenario);
 }
 
@@ -103,12 +105,18 @@ class External {
   async scenario(scenario: Scenario): Promise<Part> {
     const { program } = scenario;
     const bound = sizeText(program);
-    const why = whyLeftOut(scenario, this.#peer.hello);
+    const why = whyLeftOut(scenario, this.#peer.hello) ?? this.#whyNotAsked(scenario);
     if (why !== undefined) return { bound, group: why, message: why, verdict: 'left out' };
     const { modes } = this.#peer.hello;
     if (!modes.includes('steps')) return this.#runs(program, bound);
     const { state } = await this.#peer.start(program);
     return state === undefined ? this.#schedules(program, bound) : this.#states(program, bound);
+  }
+
+  /** Of the scenarios it is known which misuse something; of what has failed before it is found out. */
+  #whyNotAsked(scenario: Scenario): string | undefined {
+    const mayMisuse = this.#peer.hello.promises?.refusals !== false || SCENARIOS.includes(scenario);
+    return mayMisuse || isCareful(scenario.program, 0) ? undefined : 'it does not promise to refuse misuse';
   }
 
   async randomPrograms(): Promise<Part> {

@@ -73,6 +73,9 @@ function whyNotAsked({ program }: Regression, { promises }: Implementation): str
   return promises?.refusals === false && !isCareful(program, 0) ? 'it does not promise to refuse misuse' : undefined;
 }
 
+/** What failed where there are no choices to be made again. */
+const OTHERS = { history: 'worker threads', external: 'a process' } as const;
+
 /**
  * What to remember of a row that tells of a failure; undefined: it cannot be run again by itself, as a violation of the model,
  * which is explored as a whole every time.
@@ -80,13 +83,13 @@ function whyNotAsked({ program }: Regression, { promises }: Implementation): str
 export async function regressionOf({ token, message = '', clause, section }: Row): Promise<Regression | undefined> {
   if (token === undefined || section === 'regressions') return undefined;
   const told = decode(token);
-  if (told.kind !== 'run' && told.kind !== 'history') return undefined;
-  const program = told.kind === 'run' ? told.program : told.history.program;
-  const on = told.kind === 'run' ? told.implementation : 'worker threads';
+  if (told.kind === 'model' || told.kind === 'suite') return undefined;
+  const program = told.kind === 'history' ? told.history.program : told.program;
+  const on = told.kind === 'run' ? told.implementation : OTHERS[told.kind];
   const common = { kind: told.violation, what: message, found: { on, version: VERSION }, program };
   const regression = clause === undefined ? common : { clause, ...common };
   // What only all interleavings show, or what threads did that nobody has scheduled, has no schedule of its own.
-  if (told.kind === 'history' || told.violation === 'livelock') return regression;
+  if (told.kind !== 'run' || told.violation === 'livelock') return regression;
   if (told.against !== undefined) return undefined;
   const implementation = await implementationNamed(told.implementation);
   return { ...regression, schedule: fromChoices(judgedSystem(program, implementation), unpackChoices(told.schedule)) };

@@ -1,7 +1,7 @@
 // `lwkt audit --exec` and `lwkt replay --exec` from outside.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -73,9 +73,21 @@ describe.skipIf(PYTHON === undefined)(`ports in Python${WITHOUT_PYTHON}`, () => 
   const command = ports('ports_2003.py');
 
   it('with the lost wakeup: 1, a table, and tokens that show it again', { timeout: 60_000 }, () => {
-    const { code, stdout, stderr } = lwkt('audit', '--exec', command, '--profile', 'smoke', '--seed', '1', '--json');
+    const folder = mkdtempSync(join(tmpdir(), 'lwkt-'));
+    const known = readdirSync('test/regressions').find((file) => file.startsWith('C20')) ?? '';
+    copyFileSync(join('test/regressions', known), join(folder, known));
+    const memory = ['--regressions', folder];
+    const { code, stdout, stderr } = lwkt(
+      ...['audit', '--exec', command, '--profile', 'smoke', '--seed', '1', '--json', ...memory],
+    );
+    const remembered = readdirSync(folder);
+    rmSync(folder, { recursive: true });
     expect(stderr).toBe('');
     expect(code).toBe(1);
+    // What has failed before is tried first, and what fails now is remembered.
+    const [first] = data(stdout).filter(({ type }) => type === 'row');
+    expect(first).toMatchObject({ name: known.replace('.json', ''), verdict: 'violated', clause: 'C20' });
+    expect(remembered.length).toBeGreaterThan(1);
     expect(data(stdout)[0]).toMatchObject({ type: 'start', command: 'audit', implementation: command, external: true });
     const row = data(stdout).find(({ name }) => name === 'one domsg');
     expect(row).toMatchObject({ section: 'external', verdict: 'violated', clause: 'C20', states: 19, steps: 6 });
@@ -105,7 +117,7 @@ describe.skipIf(PYTHON === undefined)(`ports in Python${WITHOUT_PYTHON}`, () => 
   });
 
   it('and as a process that runs by itself: the history is in the token, and needs no process', () => {
-    const args = ['--profile', 'smoke', '--seed', '1', '--json'];
+    const args = ['--profile', 'smoke', '--seed', '1', '--json', '--no-regressions'];
     const { code, stdout } = lwkt('audit', '--exec', ports('ports_2003.py', '--runs'), ...args);
     expect(code).toBe(1);
     const row = data(stdout).find(({ name }) => name === 'one domsg');

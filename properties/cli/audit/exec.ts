@@ -3,9 +3,11 @@ import { Option } from 'commander';
 import { type LineProcess, Peer, type ProcessOptions } from '../../audit/exec/index.ts';
 import { ExternalError } from '../../audit/index.ts';
 import { contextOf, externalSection, type Job, type Settings } from '../../check/index.ts';
+import type { Scenario } from '../../programs/scenarios.ts';
+import { remembered } from '../../regressions/index.ts';
 import { freshSeed, milliseconds, seconds } from '../clock.ts';
 import { UsageError } from '../exit.ts';
-import { patienceOption } from '../options.ts';
+import { patienceOption, regressionsFolder } from '../options.ts';
 import { type Runner, runSession } from '../session.ts';
 import type { Way } from './way.ts';
 
@@ -22,11 +24,13 @@ export const ofProcess: Way = {
     const processes = new Processes();
     await tried(() => processes.start(exec));
     processes.leaveInterrupts();
-    const settings: Settings = { profile, seed, implementation: exec.command, external: true };
+    const folder = regressionsFolder(options);
+    const memory = folder === undefined ? {} : { regressions: folder };
+    const settings: Settings = { profile, seed, implementation: exec.command, external: true, ...memory };
     const code = await runSession({
       command: 'audit',
       settings,
-      sections: [externalSection(exec.command, (use) => processes.lend(exec, use))],
+      sections: [externalSection(exec.command, (use) => processes.lend(exec, use), failedBefore(folder))],
       options,
       exec,
       runner: (deadline, onProgress) => processes.runner({ settings, deadline, onProgress }),
@@ -35,6 +39,16 @@ export const ofProcess: Way = {
     return code;
   },
 };
+
+/** Their schedules are of calls that are another’s, so it is the programs that are tried. */
+function failedBefore(folder: string | undefined): readonly Scenario[] {
+  if (folder === undefined) return [];
+  return remembered(folder).map(({ name, regression }) => ({
+    name,
+    about: regression.what,
+    program: regression.program,
+  }));
+}
 
 /** Lets the process introduce itself once, so that what is wrong with it is said before anything is begun. */
 async function tried(start: () => Promise<unknown>): Promise<void> {
