@@ -30,6 +30,7 @@ export interface PortsEffort {
 /** Gives up where a change makes so many times the usual states of a scenario: then a thread goes round and round. */
 const GROWTH = 8;
 const STATES_LEAST = 2_000;
+const MERGED_MOST = 20_000_000;
 
 /** Scenarios of so many steps show most, and cost next to nothing. */
 const SMALL_STEPS = 700;
@@ -105,7 +106,8 @@ class Trial {
     const { name, program } = scenario;
     const result = exhaustive(systemOf(program, this.#implementation), {
       monitor: new RefinementMonitor(program, this.#implementation),
-      maxStates: Math.max(STATES_LEAST, states * GROWTH),
+      // What is merged is counted with all its histories, of which there are many more.
+      maxStates: merged ? MERGED_MOST : Math.max(STATES_LEAST, states * GROWTH),
       mergeHistories: merged,
     });
     this.#states += result.states;
