@@ -7,6 +7,7 @@ import { LARGE_SCENARIOS } from '../programs/large-scenarios.ts';
 import type { Scenario } from '../programs/scenarios.ts';
 import { systemOf } from '../programs/system.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
+import { smallestOf } from './certify.ts';
 import { findingOf } from './finding.ts';
 import { checkHistories } from './histories.ts';
 import { type Counts, LARGE_SCENARIO_COUNTS, SCENARIO_COUNTS } from './manifest.ts';
@@ -74,7 +75,8 @@ export function checkScenario(
   };
   const { violation, schedule } = result;
   if (violation !== undefined && schedule !== undefined) {
-    return { ...row, verdict: 'violated', ...findingOf({ implementation, program, choices: schedule, violation }) };
+    const found = smallestOf({ implementation, program, choices: schedule, violation });
+    return { ...row, verdict: 'violated', ...findingOf(found) };
   }
   if (result.verdict === 'undecided') return { ...row, verdict: 'undecided', message: 'the budget ended the search' };
   return { ...row, ...compare(name, result, implementation) };

@@ -14,13 +14,16 @@ export interface ReportOptions {
   readonly width?: number;
   /** Lines of text, about. Default 50; more steps than fit are left out in the middle. */
   readonly height?: number;
+  /** What is said of the run below its lanes. */
+  readonly certificate?: string;
 }
 
 /** @param text the token as it was given */
 export function runReport(token: RunToken, text: string, replayed: Replayed, options: ReportOptions = {}): string {
   const width = options.width ?? 120;
   const head = [...verdictLines(replayed, width), '', ...about(token, replayed, width), ''];
-  const foot = footer(text);
+  const said = options.certificate === undefined ? [] : ['', ...fold(options.certificate, width)];
+  const foot = [...said, ...footer(text)];
   const room = (options.height ?? 50) - head.length - foot.length - Math.ceil(text.length / width);
   return [...head, ...lanesWithin(replayed, width, room), ...foot].join('\n');
 }

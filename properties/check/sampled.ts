@@ -3,6 +3,7 @@ import { judgedSystem } from '../audit/held.ts';
 import type { Implementation } from '../implementation.ts';
 import { toChoices } from '../interleaving/index.ts';
 import { type Finding, FLOORS, type SampleReport, SIZE, sampleImplementation } from '../sampling/index.ts';
+import { smallestOf } from './certify.ts';
 import { findingOf } from './finding.ts';
 import type { Profile, Row, Section } from './section.ts';
 import { implementationNamed } from './subject.ts';
@@ -54,7 +55,7 @@ function judge({ expired, missed }: SampleReport, profile: Profile): Pick<Row, '
 
 function found({ program, schedule, violation }: Finding, implementation: Implementation): Partial<Row> {
   const { choices } = toChoices(judgedSystem(program, implementation), schedule);
-  return findingOf({ implementation, program, choices, violation });
+  return findingOf(smallestOf({ implementation, program, choices, violation }));
 }
 
 const PER_LINE = 2;

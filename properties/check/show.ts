@@ -16,12 +16,21 @@ import {
 import { clauseOf } from '../refinement/clause-of.ts';
 import { replaySuite, suiteName } from '../suites/index.ts';
 import { historyText } from '../threads/index.ts';
-import { type Replayed, replayRun } from './counterexample.ts';
+import { certificateText, certify } from './certify.ts';
+import { type Replayed, replayRun, tokenOf } from './counterexample.ts';
 import { programText } from './program-text.ts';
 import { clauseText, happened, type ReportOptions, runReport, traceReport } from './report.ts';
 import { type Running, showExternal } from './show-external.ts';
 import { implementationNamed, UnknownName } from './subject.ts';
-import type { HistoryToken, ModelToken, RunToken, SuiteToken, Token } from './token.ts';
+import {
+  decode,
+  type HistoryToken,
+  type ModelToken,
+  type RunToken,
+  type SuiteToken,
+  type Token,
+  unpackChoices,
+} from './token.ts';
 
 /** A counterexample that was run again, as text and as what it shows. */
 export interface Shown {
@@ -38,6 +47,8 @@ export interface ShowOptions extends ReportOptions {
   readonly implementation?: (name: string) => Promise<Implementation>;
   /** The process that may be run, where the token is of one. */
   readonly exec?: Running;
+  /** Make a run as small as it gets, and say what of it is needed. */
+  readonly certify?: boolean;
 }
 
 /**
@@ -66,11 +77,42 @@ async function showRun(token: RunToken, text: string, options: ShowOptions): Pro
   const replayed =
     token.against === undefined ? taken : await stillDiffers(taken, token, implementation, await named(token.against));
   const { violation, execution } = replayed;
+  if (violation !== undefined && options.certify === true) {
+    const smallest = showSmallest(token, replayed, implementation, options);
+    if (smallest !== undefined) return smallest;
+  }
   const page = runReport(token, text, replayed, options);
   const steps = execution.length;
   if (violation === undefined) return { text: page, violated: false, steps };
   const clause = clauseOf(violation);
   return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message: violation.message, steps };
+}
+
+/** The run in its smallest form, with a certificate. Undefined: there is none to be had. */
+function showSmallest(
+  token: RunToken,
+  { violation, execution }: Replayed,
+  implementation: Implementation,
+  options: ReportOptions,
+): Shown | undefined {
+  if (violation === undefined || token.against !== undefined) return undefined;
+  const { program, schedule } = token;
+  const choices = unpackChoices(schedule).slice(0, execution.length);
+  const certified = certify({ implementation, program, choices, violation });
+  if (certified === undefined) return undefined;
+  const text = tokenOf(certified.counterexample);
+  const smallest = decode(text) as RunToken;
+  const replayed = replayRun(smallest, implementation);
+  const page = runReport(smallest, text, replayed, { ...options, certificate: certificateText(certified) });
+  const { message } = certified.counterexample.violation;
+  const clause = clauseOf(certified.counterexample.violation);
+  return {
+    text: page,
+    violated: true,
+    ...(clause === undefined ? {} : { clause }),
+    message,
+    steps: replayed.execution.length,
+  };
 }
 
 /** A run that only one of two implementations shows: whether the other has come to show it is seen by comparing again. */

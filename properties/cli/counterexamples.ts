@@ -27,11 +27,11 @@ export class Counterexamples {
     this.exec = exec;
   }
 
-  /** Of all that failed the one with the fewest steps, a screenful. */
+  /** Of all that failed the one with the fewest steps, as small as it gets and with a certificate: a screenful. */
   async shortestOf(rows: readonly Row[]): Promise<string | undefined> {
     const failed = rows.filter(({ verdict, token }) => isBad(verdict) && token !== undefined);
     const [shortest] = failed.sort((one, other) => (one.steps ?? 0) - (other.steps ?? 0));
-    return shortest?.token === undefined ? undefined : this.text(shortest.token, terminal());
+    return shortest?.token === undefined ? undefined : this.text(shortest.token, { ...terminal(), certify: true });
   }
 
   /** All that failed, in full, by their tokens. */

@@ -10,13 +10,18 @@ import { terminal } from './terminal.ts';
 export interface ReplayOptions extends PatienceOption {
   readonly json?: true;
   readonly exec?: string;
+  readonly certify?: true;
 }
 
 /** Gives the exit code. @throws UsageError for what cannot be replayed */
 export async function replay(what: string, options: ReplayOptions): Promise<number> {
   const token = tokenText(what);
   try {
-    const { text, ...shown } = await show(decode(token), token, { ...terminal(), ...processOf(options) });
+    const { text, ...shown } = await show(decode(token), token, {
+      ...terminal(),
+      ...processOf(options),
+      certify: options.certify === true,
+    });
     const line = options.json === true ? JSON.stringify({ type: 'replay', token, ...shown }) : text;
     process.stdout.write(`${line}\n`);
     return shown.violated ? EXIT.violated : EXIT.holds;
@@ -51,6 +56,7 @@ export function replayCommand(finish: Finish): Command {
     .argument('<token or file>', 'what a failing check printed, or a file that it is in')
     .addOption(new Option('--json', 'one JSON object a line'))
     .addOption(new Option('--exec <command>', 'the process to replay with, where the token is of one'))
+    .addOption(new Option('--certify', 'make it as small as it gets, and say what of it is needed'))
     .addOption(patienceOption())
     .addHelpText('after', EXIT_CODES)
     .action(async (what: string, options: ReplayOptions) => finish(await replay(what, options)));

@@ -118,7 +118,8 @@ function preemption(base: Choice, choice: Choice, execution: Execution): Preempt
   return choice.kind === 'timeout' ? { ...plain, timeout: true } : plain;
 }
 
-function baseChoice(enabled: readonly Choice[], current: number, retried: boolean): Choice {
+/** What the base scheduler takes. @param current the thread that went last @param retried it has to try its call again */
+export function baseChoice(enabled: readonly Choice[], current: number, retried: boolean): Choice {
   let lowest: Choice | undefined;
   let next: Choice | undefined;
   let same: Choice | undefined;

@@ -14,13 +14,13 @@ export interface Effort {
 
 export const EFFORTS: Readonly<Record<Profile, Effort>> = {
   smoke: {
-    ports: { steps: 60_000, seenSteps: 100, programs: 3 },
+    ports: { steps: 400_000, seenSteps: 100, programs: 3 },
     actions: { worlds: 'normal', steps: 400 },
     equivalents: false,
     patienceMs: 10_000,
   },
   normal: {
-    ports: { steps: 60_000, seenSteps: 10_000, programs: 100 },
+    ports: { steps: 400_000, seenSteps: 10_000, programs: 100 },
     actions: { worlds: 'normal', steps: 60_000 },
     equivalents: false,
     patienceMs: 30_000,

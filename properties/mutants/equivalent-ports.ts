@@ -29,12 +29,6 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
     ],
   },
   {
-    reason: 'The second request says what the first has said, and the call returns after both.',
-    mutants: [
-      'thread abortmsg: duplicate this.memory.or(this.layout.message(message) + MESSAGE.state, STATE.abortRequest)',
-    ],
-  },
-  {
     reason: 'initmsg has pointed the reply port to the originator, and nobody ever points it elsewhere (C6, C26).',
     mutants: [
       'thread #send: move memory.set(words + MESSAGE.replyPort, id); to the end',

@@ -44,9 +44,17 @@ describe('a seeded fault', () => {
 
 describe('a replay', () => {
   it('shows the same again', () => {
-    const { code, stdout } = lwkt('replay', token);
+    const { code, stdout } = lwkt('replay', token, '--certify');
     expect(code).toBe(1);
     expect(failed.stdout).toContain(stdout.trimEnd());
+    expect(stdout).toMatch(/It takes 1 preemption: the\s+one schedule without passes\./);
+  });
+
+  it('says what is needed only if it is asked', () => {
+    const { code, stdout } = lwkt('replay', token);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`Again: npx lwkt replay ${token}`);
+    expect(stdout).not.toContain('is needed');
   });
 
   it('takes a file that the token is in, and gives JSON', () => {
