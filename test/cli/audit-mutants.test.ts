@@ -2,7 +2,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Row, Section, Settings } from '../../properties/check/index.ts';
-import { isBad } from '../../properties/check/index.ts';
 import { allMutants, type Mutant, PARTS } from '../../properties/mutants/index.ts';
 import { ended, lwkt } from './command.ts';
 
@@ -54,13 +53,6 @@ test('a mutant that dies is told from one that is killed by a property', BOUND, 
   const first = mutant('queue first: constant PORT.first→last');
   const [row] = await tried([{ ...first, to: '(process.exit(1), 0)' }], 10_000);
   expect(row).toMatchObject({ verdict: 'hangs', message: 'the process that ran it died' });
-});
-
-test('a survivor is a failure, and so is an equivalent that is none', BOUND, async () => {
-  const first = mutant('queue first: constant PORT.first→last');
-  const [survivor] = await tried([{ ...first, to: 'PORT.first' }], 30_000);
-  expect(survivor).toMatchObject({ verdict: 'survived' });
-  expect(survivor !== undefined && isBad(survivor.verdict)).toBe(true);
 });
 
 describe('all mutants, in the smoke profile', () => {
