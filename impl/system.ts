@@ -57,7 +57,8 @@ export function join(memory: Memory, layout: Layout, id: number, waiting: Waitin
   return thread;
 }
 
-function layoutOf(buffer: SharedArrayBuffer): Layout {
+/** The layout of a buffer that createSystem has made. @throws LwktError EINVAL */
+export function layoutOf(buffer: SharedArrayBuffer): Layout {
   const words = new Int32Array(buffer, 0, Math.floor(buffer.byteLength / 4));
   const size = (at: number): number => words[at] ?? 0;
   if (size(HEADER.magic) === MAGIC) {
