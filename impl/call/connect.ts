@@ -1,7 +1,7 @@
 /** The caller's end: `connect` to a port whose thread serves functions. */
-import { checkPortIndex } from '../checks.ts';
+import { LwktError } from '../error.ts';
 import { EventLoop } from '../event-loop.ts';
-import { attach } from '../system.ts';
+import { attach, layoutOf } from '../system.ts';
 import { Thread } from '../thread.ts';
 import type { Codec } from '../values/codec.ts';
 import { structuredCodec } from '../values/codec.ts';
@@ -50,11 +50,23 @@ export function loopOf(thread: Thread): EventLoop {
 
 /** The thread that is meant: attached already, or to be attached now. */
 export function threadOf(where: SharedArrayBuffer | Thread, id: number | undefined): Thread {
-  if (where instanceof Thread) {
-    systemOf(where);
-    return where;
+  if (!(where instanceof Thread)) return attach(where, id === undefined ? {} : { thread: id });
+  systemOf(where);
+  return where;
+}
+
+/** The caller's number, if it does not say: any that is free, but that of the server, which may not have started yet. */
+function attachBeside(system: SharedArrayBuffer, server: number): Thread {
+  const { threads } = layoutOf(system);
+  for (let id = 0; id < threads; id++) {
+    if (id === server) continue;
+    try {
+      return attach(system, { thread: id });
+    } catch (error) {
+      if (!(error instanceof LwktError && error.code === 'EBUSY')) throw error;
+    }
   }
-  return attach(where, id === undefined ? {} : { thread: id });
+  throw new LwktError('EBUSY', `connect: all ${threads} threads are taken, that of the server included`);
 }
 
 /** A connection, from `connect`. To be used by the thread that made it only. */
@@ -118,8 +130,11 @@ export function connect<F extends Served>(
   const { to, messages, whenExhausted = 'wait', codec = structuredCodec(), begin, timeoutMs } = options;
   if (messages !== undefined && (!Number.isSafeInteger(messages) || messages < 1))
     throw new RangeError(`connect: messages is ${messages}: it must be a whole number of at least 1`);
-  const thread = threadOf(where, options.thread);
-  checkPortIndex(thread, 'connect', to);
+  const { ports } = where instanceof Thread ? where.layout : layoutOf(where);
+  if (!(to >>> 0 === to && to < ports))
+    throw new LwktError('EINVAL', `connect: there is no port ${to}: the system has ${ports}`);
+  const chosen = where instanceof Thread || options.thread !== undefined;
+  const thread = chosen ? threadOf(where, options.thread) : attachBeside(where, to);
   const loop = (): EventLoop => loopOf(thread);
   const pool = new Pool(thread, loop, messages, whenExhausted);
   const caller = new Caller(thread, loop, to, pool, new Envelope(thread, codec), answers(begin));

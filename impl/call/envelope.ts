@@ -35,13 +35,20 @@ export class Envelope {
     this.#codec = codec;
   }
 
-  /** @throws LwktError EMSGSIZE */
+  /** @throws LwktError EMSGSIZE, ENOTSUP (more than 255 arguments, or a name that is longer or not Latin) */
   writeRequest(message: number, name: string, args: readonly unknown[]): void {
     const all = this.#payloads.bytes(message);
     const { length } = name;
-    all[0] = length;
-    for (let n = 0; n < length; n++) all[n + 1] = name.charCodeAt(n);
     const count = args.length;
+    all[0] = length;
+    let wide = length | count;
+    for (let n = 0; n < length; n++) {
+      const unit = name.charCodeAt(n);
+      wide |= unit;
+      all[n + 1] = unit;
+    }
+    if (wide > 0xff)
+      throw new LwktError('ENOTSUP', 'a call has up to 255 arguments, and a name of up to 255 Latin characters');
     all[length + 1] = count;
     const size = this.#codec.encode(count === 1 ? args[0] : args, all.subarray(length + 2));
     this.#fits(message, length + 2 + size, `the arguments of ${name === '' ? 'the function' : name}`);
@@ -50,7 +57,8 @@ export class Envelope {
   readRequest(message: number): Request {
     const all = this.#bytes(message);
     const length = all[0] ?? 0;
-    const name = String.fromCharCode(...all.subarray(1, length + 1));
+    let name = '';
+    for (let n = 1; n <= length; n++) name += String.fromCharCode(all[n] ?? 0);
     const count = all[length + 1];
     const value = this.#codec.decode(all.subarray(length + 2));
     return { name, args: count === 1 ? [value] : (value as unknown[]) };

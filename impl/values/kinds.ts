@@ -9,7 +9,8 @@ export const KIND = {
   int32: 4,
   /** 8 bytes. */
   double: 5,
-  /** Length, then one byte for each character. */
+  /** Length, then one byte for each character: below 128, or below 256. */
+  ascii: 21,
   latin1: 6,
   /** Length, then two bytes for each code unit. */
   utf16: 7,

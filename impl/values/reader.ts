@@ -4,6 +4,10 @@ import { ERRORS, KIND, VIEWS } from './kinds.ts';
 const double = new Float64Array(1);
 const doubleBytes = new Uint8Array(double.buffer);
 
+/** Up to so many characters, to put them together one by one is faster than to call a decoder. */
+const SHORT = 24;
+const ascii = new TextDecoder();
+
 /** Characters handed to String.fromCharCode at a time: they are arguments, which lie on the stack. */
 const CHUNK = 4096;
 
@@ -53,8 +57,10 @@ export class Reader {
         return this.#word();
       case KIND.double:
         return this.#double();
+      case KIND.ascii:
+        return this.#ascii();
       case KIND.latin1:
-        return this.#latin1();
+        return characters(this.#raw());
       case KIND.utf16:
         return this.#utf16();
       case KIND.bigint:
@@ -100,26 +106,23 @@ export class Reader {
     return value;
   }
 
-  #latin1(): string {
+  #ascii(): string {
     const length = this.#word();
-    const bytes = this.#bytes;
-    const end = this.#at + length;
+    const start = this.#at;
+    this.#at = start + length;
+    if (length > SHORT) return ascii.decode(this.#bytes.slice(start, this.#at));
     let text = '';
-    if (length <= 16) while (this.#at < end) text += String.fromCharCode(bytes[this.#at++] as number);
-    for (; this.#at < end; this.#at += CHUNK)
-      text += String.fromCharCode(...bytes.subarray(this.#at, Math.min(this.#at + CHUNK, end)));
-    this.#at = end;
+    for (let at = start; at < this.#at; at++) text += String.fromCharCode(this.#bytes[at] as number);
     return text;
   }
 
   #utf16(): string {
     const length = this.#word();
     const units = new Uint16Array(length);
-    for (let n = 0; n < length; n++, this.#at += 2)
-      units[n] = (this.#bytes[this.#at] as number) | ((this.#bytes[this.#at + 1] as number) << 8);
-    let text = '';
-    for (let at = 0; at < length; at += CHUNK) text += String.fromCharCode(...units.subarray(at, at + CHUNK));
-    return text;
+    for (let n = 0, at = this.#at; n < length; n++, at += 2)
+      units[n] = (this.#bytes[at] as number) | ((this.#bytes[at + 1] as number) << 8);
+    this.#at += 2 * length;
+    return characters(units);
   }
 
   #bigint(): bigint {
@@ -187,4 +190,11 @@ export class Reader {
     if (Array.isArray(cause)) Object.defineProperty(error, 'cause', hidden(cause[0]));
     return error;
   }
+}
+
+function characters(units: Uint8Array | Uint16Array): string {
+  let text = '';
+  for (let at = 0; at < units.length; at += CHUNK)
+    text += String.fromCharCode.apply(null, units.subarray(at, at + CHUNK) as unknown as number[]);
+  return text;
 }

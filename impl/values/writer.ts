@@ -9,6 +9,14 @@ import { ERRORS, KIND, VIEWS } from './kinds.ts';
 const double = new Float64Array(1);
 const doubleBytes = new Uint8Array(double.buffer);
 
+/**
+ * Longer strings are faster through an encoder. It writes UTF-8, which has as many bytes as there are characters if all are
+ * ASCII. Not straight into the message: an encoder need not take shared memory.
+ */
+const SHORT = 48;
+const SCRATCH = new Uint8Array(1 << 16);
+const encoder = new TextEncoder();
+
 /** Tags of objects that bytes cannot stand for, though they have no properties that would tell. */
 const CLOSED = /^\[object (?!Object|Array|Error|Arguments)/;
 
@@ -85,28 +93,31 @@ export class Writer {
 
   /** Most strings are Latin: that is tried first, and written anew if it does not do. */
   #string(text: string): void {
-    const bytes = this.#bytes;
     const { length } = text;
+    if (length > SHORT && length <= SCRATCH.length && encoder.encodeInto(text, SCRATCH).written === length) {
+      this.#byte(KIND.ascii);
+      this.#raw(SCRATCH.subarray(0, length));
+      return;
+    }
+    const bytes = this.#bytes;
     const start = this.#at;
-    this.#byte(KIND.latin1);
-    this.#word(length);
+    const from = start + 5;
     let all = 0;
     for (let n = 0; n < length; n++) {
       const unit = text.charCodeAt(n);
       all |= unit;
-      bytes[this.#at + n] = unit;
+      bytes[from + n] = unit;
     }
-    this.#at += length;
-    if (all <= 0xff) return;
-    this.#at = start;
-    this.#byte(KIND.utf16);
+    const width = all > 0xff ? 2 : 1;
+    this.#byte(width === 2 ? KIND.utf16 : all > 0x7f ? KIND.latin1 : KIND.ascii);
     this.#word(length);
-    for (let n = 0; n < length; n++) {
+    this.#at = from + width * length;
+    if (width === 1) return;
+    for (let n = 0, at = from; n < length; n++, at += 2) {
       const unit = text.charCodeAt(n);
-      bytes[this.#at + 2 * n] = unit;
-      bytes[this.#at + 2 * n + 1] = unit >> 8;
+      bytes[at] = unit;
+      bytes[at + 1] = unit >> 8;
     }
-    this.#at += 2 * length;
   }
 
   /** An object that was met before is only referred to. */

@@ -228,6 +228,18 @@ test('several connections of one thread, and a thread that serves and calls', as
   await soon(other.close());
 });
 
+test('names and numbers of arguments that a request has no room for', async () => {
+  const call = connected();
+  for (const name of ['имя', 'x'.repeat(256)])
+    for (const one of await both(call, name as keyof Functions))
+      expect(String((one as { thrown: Error }).thrown)).toContain('ENOTSUP: a call has up to 255 arguments');
+  for (const one of await both(call, 'add', ...new Array(256).fill(1)))
+    expect(String((one as { thrown: Error }).thrown)).toContain('ENOTSUP');
+  expect(await both(call, 'add', ...new Array(255).fill(1))).toEqual([2, 2]);
+  for (const one of await both(call, 'é' as keyof Functions))
+    expect(String((one as { thrown: Error }).thrown)).toBe('TypeError: the server has no function é');
+});
+
 test('a call to oneself: await does, sync says why not', async () => {
   const system = createSystem({ threads: 1, messages: 4, payloadBytes: 256 });
   const server = serve(system, { thread: 0 }, { double: (x: number) => 2 * x });
@@ -237,8 +249,16 @@ test('a call to oneself: await does, sync says why not', async () => {
   await soon(server.close());
 });
 
+test('who does not say its number does not take that of a server which has not started', () => {
+  const system = createSystem({ threads: 3, messages: 6 });
+  expect(connect(system, { to: 0, messages: 2 }).thread.id).toBe(1);
+  expect(connect(system, { to: 0, messages: 2 }).thread.id).toBe(2);
+  expect(attach(system, { thread: 0 }).id).toBe(0);
+});
+
 test('bad arguments to connect', () => {
   const system = createSystem({ threads: 1, messages: 2 });
+  expect(() => connect(system, { to: 0 })).toThrow('EBUSY: connect: all 1 threads are taken, that of the server');
   expect(() => connect(system, { to: 5 })).toThrow('EINVAL: connect: there is no port 5: the system has 1');
   const me = attach(createSystem({ threads: 2, messages: 2 }), { thread: 0 });
   expect(() => connect(me, { to: 1, messages: 0 })).toThrow('messages is 0: it must be a whole number of at least 1');
