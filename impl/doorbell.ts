@@ -9,6 +9,7 @@
  *   this thread: sets the mark?                polls again instead of sleeping beside it
  */
 
+import { nextTurn } from './turn.ts';
 import type { Waiting } from './waiting.ts';
 
 export interface Watched {
@@ -43,7 +44,7 @@ export class Doorbell {
     this.#watched.poll();
     if (this.#watched.pending() === 0 || this.#armed || this.#looks > 0) return;
     this.#looks = this.#waiting.attempts(this.#site);
-    if (this.#looks > 0) setImmediate(this.#look);
+    if (this.#looks > 0) nextTurn(this.#look);
     else this.#sleep();
   }
 
@@ -54,7 +55,7 @@ export class Doorbell {
     this.#looks--;
     if (after < before) this.#found();
     else if (after === 0) this.#looks = 0;
-    else if (this.#looks > 0) setImmediate(this.#look);
+    else if (this.#looks > 0) nextTurn(this.#look);
     else {
       this.#waiting.learn(this.#site, false);
       this.#sleep();
@@ -89,21 +90,21 @@ export class Doorbell {
 
 /**
  * Keeps the event loop alive while something is awaited: a pending `Atomics.waitAsync` alone does not, and a process that
- * only awaits its messages would end.
+ * only awaits its messages would end. In a page there is nothing to keep: its timers are plain numbers.
  */
 export class KeepAlive {
   #holders = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Partial<Pick<NodeJS.Timeout, 'ref' | 'unref'>> | undefined;
 
   hold(): void {
     this.#holders++;
     if (this.#holders > 1) return;
     this.#timer ??= setInterval(() => undefined, 2 ** 31 - 1);
-    this.#timer.ref();
+    this.#timer.ref?.();
   }
 
   release(): void {
     this.#holders--;
-    if (this.#holders === 0) this.#timer?.unref();
+    if (this.#holders === 0) this.#timer?.unref?.();
   }
 }

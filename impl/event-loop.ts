@@ -87,6 +87,13 @@ export class EventLoop {
     }).promise;
   }
 
+  /** Ends the pending `waitmsg`s for a message with an error. The message is not affected. */
+  giveup(message: number, reason: unknown): void {
+    for (const site of [this.#messages[message], this.#ports[this.thread.id]]) {
+      for (const wait of site?.returns ?? []) if (wait.message === message) wait.fail(reason);
+    }
+  }
+
   /**
    * `waitport` that does not block. Several at once are served in the order in which they were called.
    *

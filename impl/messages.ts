@@ -1,4 +1,5 @@
 /** A port as an async iterable, of the kind that `for await` takes. */
+import { nextTurn } from './turn.ts';
 import type { Wait } from './wait.ts';
 
 /** A port that never runs empty must not keep timers and sockets waiting: after so many messages the event loop turns once. */
@@ -53,7 +54,7 @@ export class Messages implements AsyncIterableIterator<number, undefined> {
 
   #turnOnce(): Promise<void> {
     return new Promise((resolve) => {
-      setImmediate(() => {
+      nextTurn(() => {
         this.#turn = undefined;
         resolve();
       });

@@ -2,18 +2,20 @@
  * What a message carries. Its payload bytes lie in the shared buffer beside its header: whoever owns the message reads and
  * writes them in place, and a send copies nothing.
  */
-import { deserialize, serialize } from 'node:v8';
 import { checkOwner } from './checks.ts';
 import { LwktError } from './error.ts';
 import { MESSAGE } from './layout.ts';
 import { AtomicsMemory } from './memory.ts';
 import type { Thread } from './thread.ts';
+import { structuredCodec } from './values/codec.ts';
 
 /** Reads and writes what messages carry: bytes in place, or JavaScript values as copies. */
 export class Payloads {
   readonly #thread: Thread;
   readonly #buffer: ArrayBufferLike;
   readonly #views: Uint8Array[] = [];
+  readonly #codec = structuredCodec();
+  #image: Uint8Array | undefined;
 
   /**
    * @param thread the calling thread, from `attach`
@@ -39,7 +41,7 @@ export class Payloads {
   }
 
   /**
-   * Copies a JavaScript value into a message that this thread owns, by structured clone.
+   * Copies a JavaScript value into a message that this thread owns, by structured clone (`structuredCodec`).
    *
    * @throws LwktError EINVAL, EPERM (the message is in other hands), EMSGSIZE (it does not fit; the payload is unchanged)
    * @throws whatever the structured clone throws for what cannot be cloned, a function for example
@@ -47,13 +49,15 @@ export class Payloads {
   setvalue(message: number, value: unknown): void {
     checkOwner(this.#thread, 'setvalue', message);
     const { memory, layout } = this.#thread;
-    const image = serialize(value);
-    if (image.length > layout.payloadBytes) {
-      const sentence = `the value takes ${image.length} bytes, and a message of this system carries ${layout.payloadBytes}`;
+    this.#image ??= new Uint8Array(layout.payloadBytes);
+    // Not into the message itself: what turns out not to fit, or not to be a value, must leave that as it is.
+    const size = this.#codec.encode(value, this.#image);
+    if (size > layout.payloadBytes) {
+      const sentence = `the value takes ${size} bytes, and a message of this system carries ${layout.payloadBytes}`;
       throw new LwktError('EMSGSIZE', `setvalue: ${sentence}`);
     }
-    this.#view(message).set(image);
-    memory.set(layout.message(message) + MESSAGE.length, image.length);
+    this.#view(message).set(this.#image.subarray(0, size));
+    memory.set(layout.message(message) + MESSAGE.length, size);
   }
 
   /**
@@ -66,8 +70,7 @@ export class Payloads {
     const { memory, layout } = this.#thread;
     const length = memory.get(layout.message(message) + MESSAGE.length);
     if (length === 0) return undefined;
-    // The copy is needed: typed arrays in the value would else be views of the shared bytes.
-    return deserialize(this.#view(message).slice(0, length));
+    return this.#codec.decode(this.#view(message).subarray(0, length));
   }
 
   #view(message: number): Uint8Array {

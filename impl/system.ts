@@ -2,6 +2,7 @@
  * A system: one SharedArrayBuffer that holds all ports and messages, made once, handed to every worker, attached to by each.
  */
 import { LwktError } from './error.ts';
+import { checkSharedMemory } from './isolation.ts';
 import type { Sizes } from './layout.ts';
 import { HEADER, Layout, MAGIC, PORT } from './layout.ts';
 import type { Memory } from './memory.ts';
@@ -11,8 +12,9 @@ import { ScorePolicy } from './score-policy.ts';
 import { Thread } from './thread.ts';
 import type { Waiting } from './waiting.ts';
 
-/** Makes a system. Hand the buffer to workers as `workerData`. @throws RangeError for sizes that make no sense */
+/** Makes a system. Hand the buffer to workers as `workerData`. @throws RangeError for sizes that make no sense; LwktError ENOTSUP in a page without shared memory */
 export function createSystem(sizes: Sizes): SharedArrayBuffer {
+  checkSharedMemory('createSystem');
   const layout = new Layout(sizes);
   const buffer = new SharedArrayBuffer(layout.words * 4);
   const memory = new AtomicsMemory(buffer);
@@ -57,7 +59,8 @@ export function join(memory: Memory, layout: Layout, id: number, waiting: Waitin
   return thread;
 }
 
-function layoutOf(buffer: SharedArrayBuffer): Layout {
+/** The layout of a buffer that createSystem has made. @throws LwktError EINVAL */
+export function layoutOf(buffer: SharedArrayBuffer): Layout {
   const words = new Int32Array(buffer, 0, Math.floor(buffer.byteLength / 4));
   const size = (at: number): number => words[at] ?? 0;
   if (size(HEADER.magic) === MAGIC) {

@@ -73,7 +73,7 @@ describe('what a run depends on', () => {
   });
 
   // A wait that gives up, and a wait policy that learns, need a clock; the checker hands them one that stands still.
-  const CLOCKS = ['impl/score-policy.ts', 'impl/wait.ts', 'properties/cli/clock.ts'];
+  const CLOCKS = ['impl/call/deadline.ts', 'impl/score-policy.ts', 'impl/wait.ts', 'properties/cli/clock.ts'];
 
   it('is never the time, but where time is measured', () => {
     const clock = /Date\.now|new Date|performance\.now|hrtime/;

@@ -21,10 +21,11 @@ export interface Team {
 }
 
 /** The workers run the built files: built from what is here, or the test would be of something else. */
-function checkBuild(): void {
+export function checkBuild(): void {
   const built = new URL('../../dist/impl/', import.meta.url);
   const source = new URL('../../impl/', import.meta.url);
-  for (const name of readdirSync(source)) {
+  for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.ts')) continue;
     const js = new URL(name.replace(/\.ts$/, '.js'), built);
     if (existsSync(js) && statSync(js).mtimeMs >= statSync(new URL(name, source)).mtimeMs) continue;
     throw new Error(`dist/impl is older than impl/${name}: run "npm run build"`);

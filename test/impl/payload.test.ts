@@ -1,10 +1,10 @@
 /** What a message carries: bytes in place, or a value by structured clone. */
-import { serialize } from 'node:v8';
 import { beforeEach, expect, test } from 'vitest';
-import { attach, createSystem, Layout, Payloads, SLEEP_AT_ONCE, Thread } from '../../impl/index.ts';
+import { attach, createSystem, Layout, Payloads, SLEEP_AT_ONCE, structuredCodec, Thread } from '../../impl/index.ts';
 import { MESSAGE } from '../../impl/layout.ts';
 
 const BYTES = 200;
+const sizeOf = (value: unknown): number => structuredCodec().encode(value, new Uint8Array(0));
 let client: Thread;
 let server: Thread;
 
@@ -76,10 +76,10 @@ test('a message without a value has none', () => {
 test('a value that just fits, and one that does not and changes nothing', () => {
   const payloads = new Payloads(client);
   let text = '';
-  while (serialize(`${text}x`).length <= BYTES) text += 'x';
+  while (sizeOf(`${text}x`) <= BYTES) text += 'x';
   payloads.setvalue(0, text);
   expect(payloads.getvalue(0)).toBe(text);
-  const size = serialize(`${text}x`).length;
+  const size = sizeOf(`${text}x`);
   expect(() => payloads.setvalue(0, `${text}x`)).toThrow(
     `EMSGSIZE: setvalue: the value takes ${size} bytes, and a message of this system carries ${BYTES}`,
   );
@@ -114,7 +114,7 @@ test('a system whose messages carry nothing', () => {
 test('the length of a value is no payload byte', () => {
   const payloads = new Payloads(client);
   payloads.setvalue(0, 'x');
-  expect(client.memory.get(client.layout.message(0) + MESSAGE.length)).toBe(serialize('x').length);
+  expect(client.memory.get(client.layout.message(0) + MESSAGE.length)).toBe(sizeOf('x'));
 });
 
 test('a thread that is not on a SharedArrayBuffer has no payload bytes', () => {
