@@ -76,7 +76,8 @@ describe('what a run depends on', () => {
   const CLOCKS = ['impl/call/deadline.ts', 'impl/score-policy.ts', 'impl/wait.ts', 'properties/cli/clock.ts'];
 
   it('is never the time, but where time is measured', () => {
-    const clock = /Date\.now|new Date|performance\.now|hrtime/;
+    // A date that is read out of a message is a value, and no look at the clock.
+    const clock = /Date\.now|new Date\((?!this\.#double)|performance\.now|hrtime/;
     const found = offences(SOURCES, (line, { path }) => code(line) && clock.test(line) && !CLOCKS.includes(path));
     expect(found).toEqual([]);
   });
@@ -88,7 +89,7 @@ describe('arrows between the parts', () => {
     readonly to: string;
   }
   const ARROWS: readonly Arrow[] = SOURCES.flatMap(({ path, text }) =>
-    [...text.matchAll(/(?:from|import) '([^']+)'/g)].map(([, to = '']) => ({
+    [...text.matchAll(/^(?!\s*\*).*(?:from|import) '([^']+)'/gm)].map(([, to = '']) => ({
       from: path,
       to: to.startsWith('.') ? new URL(to, new URL(path, ROOT)).href.slice(ROOT.href.length) : to,
     })),

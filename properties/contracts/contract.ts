@@ -4,8 +4,9 @@
  * is broken, if something is.
  */
 import type * as impl from '../../impl/index.ts';
+import type { ErrorCode } from '../../impl/index.ts';
 import type { claim } from '../../impl/system.ts';
-import type { ClauseId, RefusalCode } from '../../model/index.ts';
+import type { ClauseId } from '../../model/index.ts';
 
 /** The message ports as modules: as they are, or with a change in them. */
 export type Parts = Pick<
@@ -66,12 +67,7 @@ export function refusalOf(call: () => unknown): string | undefined {
 }
 
 /** It is refused with this code, in a sentence that says so much. @throws Breach */
-export function refused(
-  what: string,
-  call: () => unknown,
-  code: RefusalCode | 'ETIMEDOUT',
-  ...says: readonly string[]
-): void {
+export function refused(what: string, call: () => unknown, code: ErrorCode, ...says: readonly string[]): void {
   let sentence = 'it is not refused';
   const found = refusalOf(() => {
     try {

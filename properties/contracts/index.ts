@@ -21,7 +21,7 @@ import {
 } from './claims.ts';
 import type { Contract } from './contract.ts';
 import { misuseIsRefused } from './misuse.ts';
-import { attaching, doorOpens, sensibleSizes, wordsApart } from './systems.ts';
+import { attaching, doorOpens, sensibleSizes, sharedMemory, wordsApart } from './systems.ts';
 import { givesUp, looksFirst, quickWait, sleepsOn, wakesOnlySleepers } from './waits.ts';
 
 export { breachOf, type Contract, Endless, type Parts } from './contract.ts';
@@ -36,6 +36,7 @@ export const CONTRACTS: readonly Contract[] = [
   wakesOnlySleepers,
   wordsApart,
   sensibleSizes,
+  sharedMemory,
   attaching,
   misuseIsRefused,
   failedBegin,

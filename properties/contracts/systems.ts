@@ -93,6 +93,24 @@ export const sensibleSizes: Contract = {
   },
 };
 
+export const sharedMemory: Contract = {
+  name: 'a page without shared memory is told so',
+  clause: 'C24',
+  promises: 'Where there is no SharedArrayBuffer no system is made, and the sentence says what the page has to do.',
+  attempt({ createSystem }) {
+    const global = globalThis as { SharedArrayBuffer?: SharedArrayBufferConstructor };
+    const { SharedArrayBuffer: was } = global;
+    Reflect.deleteProperty(global, 'SharedArrayBuffer');
+    try {
+      // What makes no sense anywhere is not what is told first.
+      refused('a system in such a page', () => createSystem({ threads: 0, messages: 0 }), 'ENOTSUP', 'isolated');
+    } finally {
+      if (was !== undefined)
+        Object.defineProperty(global, 'SharedArrayBuffer', { value: was, configurable: true, writable: true });
+    }
+  },
+};
+
 export const attaching: Contract = {
   name: 'who attaches finds the system as it was made',
   clause: 'C24',

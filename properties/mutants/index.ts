@@ -15,7 +15,7 @@ export type { Equivalent } from './equivalent.ts';
 export type { Mutant, OperatorName, Part } from './mutant.ts';
 export type { Outcome } from './outcome.ts';
 
-/** What is changed. The event loop and payloads, of which the model knows nothing, have tests of their own. */
+/** What is changed. The event loop, payloads and calls of functions, of which the model knows nothing, have tests of their own. */
 const FILES: Readonly<Record<Part, readonly string[]>> = {
   impl: [
     'impl/thread.js',
@@ -31,8 +31,19 @@ const FILES: Readonly<Record<Part, readonly string[]>> = {
   model: ['model/actions.js', 'model/effects.js', 'model/refusals.js'],
 };
 
-/** Modules of the ports in which nothing is changed. */
-export const NOT_CHANGED: readonly string[] = ['doorbell', 'event-loop', 'messages', 'payload', 'score-policy', 'wait'];
+/** Modules and folders of the ports in which nothing is changed. */
+export const NOT_CHANGED: readonly string[] = [
+  'call/',
+  'doorbell',
+  'event-loop',
+  'isolation',
+  'messages',
+  'payload',
+  'score-policy',
+  'turn',
+  'values/',
+  'wait',
+];
 
 export const PARTS: readonly Part[] = ['impl', 'model'];
 

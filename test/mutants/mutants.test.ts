@@ -88,6 +88,7 @@ describe('every contract notices a mutant', () => {
     'only who sleeps is woken, and once': 'delivery wake: duplicate self.memory.notify(word)',
     'no two words are one': 'layout: constant 10→11',
     'sizes that make no sense are refused': 'layout constructor: constant 29→30',
+    'a page without shared memory is told so': "system createSystem: drop checkSharedMemory('createSystem')",
     'who attaches finds the system as it was made': 'system createSystem: drop memory.set(HEADER.magic, MAGIC)',
     'misuse is refused': "thread forwardmsg: drop checkMessageIndex(this, 'forwardmsg', message)",
     'a begin function that fails has sent nothing': 'thread #send: drop memory.set(words + MESSAGE.flags, flags)',
