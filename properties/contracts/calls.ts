@@ -296,6 +296,7 @@ export const carriesValues: Contract = {
     const [mine, theirs] = [new parts.Payloads(caller), new parts.Payloads(server)];
     same('the value of a new message', mine.getvalue(0), undefined);
     mine.setvalue(0, 'request');
+    refused('initmsg of a message of another that carries something', () => server.initmsg(0), 'EPERM', 'thread 0');
     caller.sendmsg(1, 0);
     same('the value that the target finds', theirs.getvalue(server.getport(1)), 'request');
     theirs.setvalue(0, 'reply');
