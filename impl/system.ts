@@ -12,7 +12,12 @@ import { ScorePolicy } from './score-policy.ts';
 import { Thread } from './thread.ts';
 import type { Waiting } from './waiting.ts';
 
-/** Makes a system. Hand the buffer to workers as `workerData`. @throws RangeError for sizes that make no sense; LwktError ENOTSUP in a page without shared memory */
+/**
+ * Makes a system. Hand the buffer to workers as `workerData`.
+ *
+ * @throws RangeError for sizes that make no sense
+ * @throws LwktError ENOTSUP in a page without shared memory
+ */
 export function createSystem(sizes: Sizes): SharedArrayBuffer {
   checkSharedMemory('createSystem');
   const layout = new Layout(sizes);
