@@ -1,7 +1,15 @@
 // A worker serves a module; this thread calls its functions, waiting or not, and gives up on one.
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { connect, createSystem, serve, watch } from 'lwkt';
-import * as functions from './calls-functions.mjs';
+
+/** What the worker serves: any module, or an object of functions. */
+const functions = {
+  add: (a, b) => a + b,
+  slow: (value, ms) => new Promise((resolve) => setTimeout(() => resolve(value), ms)),
+  fail() {
+    throw Object.assign(new RangeError('too far'), { code: 'EFAR' });
+  },
+};
 
 if (isMainThread) {
   const system = createSystem({ threads: 2, messages: 8, payloadBytes: 1024 });

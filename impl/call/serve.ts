@@ -138,8 +138,7 @@ export class Server {
 /**
  * Serves functions from the calling thread, to whoever connects to its number.
  *
- *   import { serve } from 'lwkt';
- *   import * as functions from './functions.js';
+ *   const functions = await import('./functions.js');
  *   serve(workerData, { thread: 1 }, functions);
  *
  * They are called in the order in which the calls of one caller came. An async function does not hold up the next call.
