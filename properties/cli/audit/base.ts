@@ -89,8 +89,9 @@ function costsTable(rows: readonly Row[]): string {
 
 /** What was looked at, and what was not. */
 function nothing(rows: readonly Row[]): string {
-  const same = rows.filter(({ verdict }) => verdict === 'same').length;
-  const others = rows.length - same;
+  const compared = rows.filter(({ section }) => section === 'compared');
+  const same = compared.filter(({ verdict }) => verdict === 'same').length;
+  const others = compared.length - same;
   const rest = others === 0 ? '' : `; ${others} others were not compared, see above`;
   return `No observable difference in ${same} scenarios, each run through every interleaving${rest}.`;
 }
