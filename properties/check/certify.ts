@@ -83,6 +83,8 @@ function withoutOneCall(current: Counterexample): Without {
     if (result.violation !== undefined && isSame(result.violation, violation)) {
       return { smaller: { ...current, program: fewer, choices: result.schedule ?? [], violation: result.violation } };
     }
+    if (result.violation !== undefined)
+      stopped ??= `without call ${at + 1} of thread ${thread} ${otherwise(result.violation)}`;
     if (result.verdict === 'undecided')
       stopped ??= `without call ${at + 1} of thread ${thread} there are more than ${STATES_MAX} states`;
     states += result.states;
@@ -99,13 +101,21 @@ function byPreemptions(current: Counterexample): ByPreemptions {
   if (violation.kind === 'livelock') return { counterexample: current, schedules: 0 };
   const system = systemOf(program, implementation);
   const known = fromChoices(system, choices).length;
+  let other: Violation | undefined;
   const { found, runs, complete } = fewestPreemptions(system, {
     monitor: new RefinementMonitor(program, implementation),
     below: known,
     maxRuns: RUNS_MAX,
     maxSteps: STEPS_MAX,
-    isWanted: (each) => isSame(each, violation),
+    isWanted: (each) => {
+      if (!isSame(each, violation)) other ??= each;
+      return isSame(each, violation);
+    },
   });
+  if (other !== undefined) {
+    const stopped = `with fewer preemptions ${otherwise(other)}`;
+    return { counterexample: current, preemptions: known, schedules: runs, stopped };
+  }
   if (!complete) {
     const stopped = `there are more than ${RUNS_MAX} schedules with fewer than ${plural(known, 'preemption')}`;
     return { counterexample: current, preemptions: known, schedules: runs, stopped };
@@ -122,6 +132,11 @@ function byPreemptions(current: Counterexample): ByPreemptions {
     isWanted: (each) => isSame(each, violation),
   });
   return { counterexample, preemptions, schedules: below.runs };
+}
+
+/** What goes wrong in another way does not pass, and hides what would have come after it. */
+function otherwise(violation: Violation): string {
+  return `something else goes wrong first (${clauseOf(violation) ?? violation.kind})`;
 }
 
 function isSame(one: Violation, other: Violation): boolean {
