@@ -124,7 +124,7 @@ class Walk<T extends Teller> {
   private expand(from: number): boolean {
     const { store } = this;
     const { machine } = this.state;
-    machine.load(store.chunkOf(from), store.offsetOf(from), store.hashOf(from));
+    machine.load(store.chunkOf(from), store.offsetOf(from));
     if (!this.state.canMove()) this.teller.stuck(from, this.state);
     for (let thread = 0; thread < this.program.system.threads.length && this.violation === undefined; thread += 1) {
       const timeout = !machine.canRun(thread);

@@ -80,7 +80,6 @@ class Search {
   private readonly state: RunState;
   private readonly reached: ReachedStates;
   private readonly parents = new IntList();
-  private readonly arrivals = new IntList();
   private readonly tags = new IntList();
   private readonly once: ToldOnce | undefined;
   private readonly finals: number[][] = [];
@@ -129,7 +128,6 @@ class Search {
   private addInitial(): void {
     this.reached.add();
     this.parents.push(-1);
-    this.arrivals.push(-1);
     const violation = this.state.judgeInitial() ?? this.tagState() ?? this.judgeInitialCalls() ?? this.judgeStuck(0);
     if (violation !== undefined) this.fail(violation, 0, -1);
   }
@@ -186,7 +184,6 @@ class Search {
 
   private discover(from: number, thread: number, code: number): void {
     this.parents.push(from);
-    this.arrivals.push(code);
     const violation = this.state.judge(thread) ?? this.tagState();
     if (violation !== undefined) this.fail(violation, from, code);
   }
@@ -229,8 +226,26 @@ class Search {
 
   private wayTo(state: number): Choice[] {
     const way: Choice[] = [];
-    for (let at = state; this.parents.at(at) >= 0; at = this.parents.at(at)) way.push(choiceOf(this.arrivals.at(at)));
+    for (let at = state; this.parents.at(at) >= 0; at = this.parents.at(at)) {
+      way.push(this.choiceBetween(this.parents.at(at), at));
+    }
     return way.reverse();
+  }
+
+  /** Which choice it was is not kept for each state, but found again: the first one that leads there. */
+  private choiceBetween(from: number, to: number): Choice {
+    const { machine } = this.state;
+    this.reached.enter(from);
+    for (const thread of this.program.system.threads.keys()) {
+      const timeout = !machine.canRun(thread);
+      if (timeout && !machine.canTimeOut(thread)) continue;
+      if (timeout) machine.timeOut(thread);
+      else machine.run(thread);
+      const leadsThere = !machine.overflow && this.reached.add() === to;
+      machine.undo();
+      if (leadsThere) return { thread, kind: timeout ? 'timeout' : 'run' };
+    }
+    throw new Error(`No step leads from state ${from} to state ${to}: this is a fault of the checker.`);
   }
 
   private checkProgress(edges: Edges): void {

@@ -74,29 +74,40 @@ export class PackedState {
     this.clearUndo();
   }
 
-  /** Takes on a packed state. Only what differs from the present one is unpacked. */
-  load(source: Int32Array, from: number, hash: number): void {
-    const { record, threads } = this;
+  /** Takes on a packed state. Only what differs from the present one is unpacked, and changes the hash. */
+  load(source: Int32Array, from: number): void {
+    const { record, threads, multipliers } = this;
     const { length } = record;
-    for (let thread = 0; thread < threads; thread += 1) record[thread] = source[from + thread] as number;
+    let { hash } = this;
+    for (let thread = 0; thread < threads; thread += 1) {
+      const control = source[from + thread] as number;
+      hash = (hash + Math.imul(multipliers[thread] as number, control - (record[thread] as number))) | 0;
+      record[thread] = control;
+    }
     for (let index = threads; index < length; index += 1) {
       const packed = source[from + index] as number;
       if (packed === record[index]) continue;
       record[index] = packed;
-      this.unpack(index - threads, packed);
+      hash = (hash + this.unpack(index - threads, packed)) | 0;
     }
     this.hash = hash;
     this.clearUndo();
   }
 
-  private unpack(unit: number, packed: number): void {
+  /** Gives by how much the hash changes. */
+  private unpack(unit: number, packed: number): number {
+    const { memory, multipliers, threads } = this;
     const { first, words } = this.packing;
     const end = first[unit + 1] as number;
+    let change = 0;
     for (let at = first[unit] as number; at < end; at += 1) {
       const word = words[at] as number;
       const bits = this.bits[word] as number;
-      this.memory[word] = (packed << (32 - bits - (this.shift[word] as number))) >> (32 - bits);
+      const value = (packed << (32 - bits - (this.shift[word] as number))) >> (32 - bits);
+      change = (change + Math.imul(multipliers[threads + word] as number, value - (memory[word] as number))) | 0;
+      memory[word] = value;
     }
+    return change;
   }
 
   protected clearUndo(): void {

@@ -35,7 +35,7 @@ export class ReachedStates {
   enter(state: number): void {
     const { machine, store } = this;
     if (!this.settled && store.count >= STATES_AT_FIRST) this.settle();
-    machine.load(store.chunkOf(state), store.offsetOf(state), store.hashOf(state));
+    machine.load(store.chunkOf(state), store.offsetOf(state));
   }
 
   /** The number of the state that the machine is in; equals the former `count` where it is new. */
@@ -64,7 +64,7 @@ export class ReachedStates {
     const low = machine.memory.slice();
     const high = machine.memory.slice();
     for (let state = 0; state < store.count; state += 1) {
-      machine.load(store.chunkOf(state), store.offsetOf(state), store.hashOf(state));
+      machine.load(store.chunkOf(state), store.offsetOf(state));
       for (let word = 0; word < low.length; word += 1) {
         const value = machine.memory[word] as number;
         if (value < (low[word] as number)) low[word] = value;
@@ -80,8 +80,8 @@ export class ReachedStates {
 
   private rewrite(packing: Packing): void {
     const { machine, store, threads } = this;
-    store.rewrite(threads + packing.length, (from, fromOffset, to, toOffset, state) => {
-      machine.load(from, fromOffset, store.hashOf(state));
+    store.rewrite(threads + packing.length, (from, fromOffset, to, toOffset) => {
+      machine.load(from, fromOffset);
       for (let thread = 0; thread < threads; thread += 1) to[toOffset + thread] = from[fromOffset + thread] as number;
       packing.pack(machine.memory, to, toOffset + threads);
     });

@@ -14,7 +14,6 @@ export class RunState implements StateView {
   readonly initialCalls: readonly CallEnd[];
   private readonly system: System;
   private readonly initial: Int32Array;
-  private readonly initialHash: number;
 
   constructor(program: Program, bytes: 1 | 2 | 4 = 4) {
     this.program = program;
@@ -23,12 +22,11 @@ export class RunState implements StateView {
     this.memory = this.machine.memory;
     this.initialCalls = this.begin();
     this.initial = this.machine.record.slice();
-    this.initialHash = this.machine.hash;
   }
 
   /** As `begin`, without running anything. Only while the machine packs its words as it did at first. */
   restart(): readonly CallEnd[] {
-    this.machine.load(this.initial, 0, this.initialHash);
+    this.machine.load(this.initial, 0);
     return this.initialCalls;
   }
 
