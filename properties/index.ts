@@ -22,6 +22,7 @@ export {
   withThread,
 } from './implementation.ts';
 export { checkModel, checkModelFaults } from './model/index.ts';
+export { exhaustiveInParallel, type ParallelOptions, type Source as SystemSource } from './parallel/index.ts';
 export * as build from './programs/build.ts';
 export {
   type BeginSpec,

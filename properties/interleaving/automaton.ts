@@ -110,6 +110,11 @@ export class Automaton {
     return this.calls[this.call[node] as number]?.local;
   }
 
+  /** The node that a call comes to by these results, the first of which leads to its root: see `path`. */
+  nodeAfter(thread: number, local: unknown, results: readonly number[]): number {
+    return results.slice(1).reduce((node, value) => this.child(node, value), this.root(this.internCall(thread, local)));
+  }
+
   operationAt(node: number): string {
     const kind = this.kind[node] as number;
     if (kind >= END) return kind === THREW ? 'threw' : 'finished';
@@ -215,7 +220,7 @@ export class Automaton {
     return index;
   }
 
-  /** For `NodeTape`: the nodes and results from the root to `last`. */
+  /** The nodes and results from the root to `last`. */
   path(last: number): { readonly nodes: number[]; readonly results: number[] } {
     const nodes: number[] = [];
     const results: number[] = [];

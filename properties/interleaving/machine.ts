@@ -67,6 +67,10 @@ export class Machine extends PackedState {
     return this.positions.node[(this.record[thread] as number) >>> STATUS_BITS] as number;
   }
 
+  position(thread: number): number {
+    return (this.record[thread] as number) >>> STATUS_BITS;
+  }
+
   canRun(thread: number): boolean {
     const control = this.record[thread] as number;
     const status = control & STATUS_MASK;
@@ -99,12 +103,12 @@ export class Machine extends PackedState {
     return ((this.record[thread] as number) & STATUS_MASK) === WOKEN;
   }
 
-  /** The thread that `thread` races with, or -1. */
-  racesWith(thread: number): number {
+  /** A thread that `thread` races with, among the first so many; -1 if there is none. */
+  racesWith(thread: number, among: number = this.threads): number {
     const control = this.record[thread] as number;
     if ((control & STATUS_MASK) !== 0) return -1;
     const reach = this.positions.reach[control >>> STATUS_BITS] as number;
-    for (let other = 0; other < this.threads; other += 1) {
+    for (let other = 0; other < among; other += 1) {
       const there = this.record[other] as number;
       if (other === thread || (there & STATUS_MASK) !== 0) continue;
       if (this.positions.conflict(reach, this.positions.reach[there >>> STATUS_BITS] as number)) return other;
@@ -114,6 +118,15 @@ export class Machine extends PackedState {
 
   reach(thread: number): number {
     return this.positions.reach[(this.record[thread] as number) >>> STATUS_BITS] as number;
+  }
+
+  /** A control at another position: what else it says remains. */
+  static moved(control: number, position: number): number {
+    return (position << STATUS_BITS) | (control & STATUS_MASK);
+  }
+
+  static positionIn(control: number): number {
+    return control >>> STATUS_BITS;
   }
 
   /** One step of a thread that can run: its atomic operation, or its going on after having been woken. */

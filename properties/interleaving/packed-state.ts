@@ -10,6 +10,8 @@ export class PackedState {
   record: Int32Array;
   packing: Packing;
   hash = 0;
+  /** The part of the hash that the words have in it. */
+  wordsHash = 0;
   /** A value was written for which there is no room: the record is wrong, until the move is taken back. */
   overflow = false;
   /** The words with no room, and what was to be written to them, since this was last emptied. */
@@ -24,6 +26,7 @@ export class PackedState {
   private readonly undoValue: number[] = [];
   private undoCount = 0;
   private undoHash = 0;
+  private undoWordsHash = 0;
 
   /** `bytes` for each word, until it is packed otherwise. */
   constructor(threads: number, words: number, bytes: 1 | 2 | 4) {
@@ -51,11 +54,11 @@ export class PackedState {
     this.clearUndo();
   }
 
-  /** The part of the hash that the words have in it. */
-  wordsHash(): number {
-    let { hash } = this;
+  /** The hash of a state whose controls stand in `record` at `from`, and whose words have that part in it. */
+  hashWith(wordsHash: number, record: Int32Array, from: number): number {
+    let hash = wordsHash;
     for (let thread = 0; thread < this.threads; thread += 1) {
-      hash = (hash - Math.imul(this.multipliers[thread] as number, this.record[thread] as number)) | 0;
+      hash = (hash + Math.imul(this.multipliers[thread] as number, record[from + thread] as number)) | 0;
     }
     return hash;
   }
@@ -70,6 +73,7 @@ export class PackedState {
       else this.pack(place - threads, value);
     }
     this.hash = this.undoHash;
+    this.wordsHash = this.undoWordsHash;
     this.overflow = false;
     this.clearUndo();
   }
@@ -79,6 +83,7 @@ export class PackedState {
     const { record, threads, multipliers } = this;
     const { length } = record;
     let { hash } = this;
+    let change = 0;
     for (let thread = 0; thread < threads; thread += 1) {
       const control = source[from + thread] as number;
       hash = (hash + Math.imul(multipliers[thread] as number, control - (record[thread] as number))) | 0;
@@ -88,9 +93,10 @@ export class PackedState {
       const packed = source[from + index] as number;
       if (packed === record[index]) continue;
       record[index] = packed;
-      hash = (hash + this.unpack(index - threads, packed)) | 0;
+      change = (change + this.unpack(index - threads, packed)) | 0;
     }
-    this.hash = hash;
+    this.hash = (hash + change) | 0;
+    this.wordsHash = (this.wordsHash + change) | 0;
     this.clearUndo();
   }
 
@@ -113,6 +119,7 @@ export class PackedState {
   protected clearUndo(): void {
     this.undoCount = 0;
     this.undoHash = this.hash;
+    this.undoWordsHash = this.wordsHash;
   }
 
   private remember(place: number, value: number): void {
@@ -139,7 +146,9 @@ export class PackedState {
       this.unfit.push([word, value]);
     }
     this.pack(word, value);
-    this.hash = (this.hash + Math.imul(this.multipliers[place] as number, value - before)) | 0;
+    const change = Math.imul(this.multipliers[place] as number, value - before);
+    this.hash = (this.hash + change) | 0;
+    this.wordsHash = (this.wordsHash + change) | 0;
   }
 
   private pack(word: number, value: number): void {

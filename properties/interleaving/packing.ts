@@ -53,6 +53,15 @@ export class Packing {
     return new Packing(new Uint8Array(words).fill(bits));
   }
 
+  /** The words packed in `from`, at `offset`, into a memory; those left out stay as they are there. */
+  unpack(from: Int32Array, offset: number, memory: Int32Array): void {
+    for (const word of this.words) {
+      const spare = WHOLE - (this.bits[word] as number);
+      const unit = from[offset + (this.unit[word] as number)] as number;
+      memory[word] = (unit << (spare - (this.shift[word] as number))) >> spare;
+    }
+  }
+
   /** Packs the words of a memory into `out`, from `offset`. */
   pack(memory: Int32Array, out: Int32Array, offset: number): void {
     out.fill(0, offset, offset + this.length);

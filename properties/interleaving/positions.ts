@@ -9,7 +9,7 @@
 import type { Automaton } from './automaton.ts';
 import { atomicAccess, NO_ACCESS, READS, WRITES } from './operations.ts';
 
-interface Segment {
+export interface Segment {
   readonly reads: readonly number[];
   /** A word read and written is under `writes` only. */
   readonly writes: readonly number[];
@@ -79,6 +79,17 @@ export class Positions {
     automaton.positionSegment[node] = segment;
     automaton.positionHeld[node] = position;
     return position;
+  }
+
+  /** The plain accesses at a position. */
+  segmentOf(position: number): Segment {
+    const { segment } = this.reaches[this.reach[position] as number] as Reach;
+    return this.segments[segment] as Segment;
+  }
+
+  /** The position of a node after these plain accesses. */
+  after(node: number, { reads, writes }: Segment): number {
+    return this.at(node, this.internSegment({ reads, writes }));
   }
 
   /** Do two threads at positions of these reaches race? */

@@ -15,14 +15,20 @@ export class ReachedStates {
   private readonly machine: Machine;
   private readonly store: StateStore;
   private readonly threads: number;
-  private settled = false;
+  private settled: boolean;
 
-  /** The machine is in its first state, and has room for all words as they are. */
-  constructor(machine: Machine, threads: number) {
+  /**
+   * The machine is in its first state, and has room for all words as they are.
+   *
+   * @param packing how to pack them, where that is known beforehand
+   */
+  constructor(machine: Machine, threads: number, packing?: Packing) {
     this.machine = machine;
     this.threads = threads;
-    const bits = Uint8Array.from(machine.memory, (value) => Math.max(BITS_AT_FIRST, bitsFor(value, value)));
-    machine.repack(new Packing(bits));
+    this.settled = packing !== undefined;
+    const bits = (): Uint8Array =>
+      Uint8Array.from(machine.memory, (value) => Math.max(BITS_AT_FIRST, bitsFor(value, value)));
+    machine.repack(packing ?? new Packing(bits()));
     machine.unfit.length = 0;
     this.store = new StateStore(machine.record.length);
   }
@@ -43,8 +49,19 @@ export class ReachedStates {
     return this.store.add(this.machine.record, this.machine.hash);
   }
 
+  /** The same of many states, packed as the machine packs, one after another, each followed by its hash. */
+  addAll(states: Int32Array, from: number, stride: number, count: number): void {
+    this.store.addAll(states, from, stride, count);
+  }
+
   /** The last move, from this state, led to a value without room: makes room, and goes back. The move is to be repeated. */
   makeRoom(state: number): void {
+    this.rewrite(new Packing(this.roomy()));
+    this.enter(state);
+  }
+
+  /** Takes the last move back, which led to a value without room. Gives the bits that each word should have. */
+  roomy(): Uint8Array {
     const { machine } = this;
     const bits = machine.packing.bits.slice();
     machine.undo();
@@ -54,8 +71,7 @@ export class ReachedStates {
       bits[word] = Math.min(BITS_MAX, Math.max(bits[word] as number, needed));
     }
     machine.unfit.length = 0;
-    this.rewrite(new Packing(bits));
-    this.enter(state);
+    return bits;
   }
 
   private settle(): void {
@@ -78,7 +94,8 @@ export class ReachedStates {
     this.rewrite(new Packing(bits));
   }
 
-  private rewrite(packing: Packing): void {
+  /** Packs all states otherwise, each word as wide as before or wider. The machine is in one of them afterwards. */
+  rewrite(packing: Packing): void {
     const { machine, store, threads } = this;
     store.rewrite(threads + packing.length, (from, fromOffset, to, toOffset) => {
       machine.load(from, fromOffset);

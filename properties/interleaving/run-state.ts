@@ -71,6 +71,16 @@ export class RunState implements StateView {
     return this.invariant();
   }
 
+  /** Threw, race, invariant, whoever moved last; without words. */
+  isWrong(): boolean {
+    const { machine, program } = this;
+    const threads = this.system.threads.length;
+    for (let thread = 0; thread < threads; thread += 1) {
+      if (program.automaton.kind[machine.node(thread)] === THREW || machine.racesWith(thread, thread) >= 0) return true;
+    }
+    return this.invariant() !== undefined;
+  }
+
   /** Of a state in which nothing can move. */
   judgeStuck(monitor: Monitor | undefined, tag: number): Violation | undefined {
     const blocked = monitor?.stuck === undefined ? this.judgeBlocked() : monitor.stuck(tag, this);

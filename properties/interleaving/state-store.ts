@@ -1,50 +1,71 @@
 // The distinct states of a search, numbered in the order they are met. Whole states are compared: two states are never
 // taken for one because their hashes agree, so "holds" means every state was seen.
 //
-// Memory touched for the first time can cost more than all else: there is one entry of a table for each state, the tables
-// are well filled, and of the many tables only one grows at a time, into what others have left.
+// Found by extendible hashing (Fagin and others 1979): a directory of tables of one size; one that is full is split in two,
+// and the others stay as they are. So nothing is ever copied as a whole, and no memory is left behind: memory touched for
+// the first time can cost more than all else.
 
 const CHUNK_SHIFT = 12;
 const CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
-/** One table for few states, and then so many. */
-const PARTS = 64;
-const PART_BITS = 6;
-const SPLIT_AT = 4096;
-/** The first table is at most this full, the others grow at the next steps up to twice that: never all at once. */
-const FILLED_LEAST = 0.4;
+/** Slots of a table: for few states, and at most. */
+const SLOTS_FIRST = 512;
+const SLOTS = 8192;
+/** The slot is found by other bits of the hash than the table. */
+const TABLE_BITS = 13;
+/** How many entries a table has when it is split, by its first bits: from so full to twice that, never all at once. */
+const FULL_LEAST = 0.4;
+const FULL_STEPS = 64;
+
+/** Open addressing. Pairs of state + 1 (0 is free) and hash, side by side in the cache. */
+interface Table {
+  slots: Int32Array;
+  filled: number;
+  /** Entries beyond which it is split. */
+  limit: number;
+  /** So many low bits of the hash are the same for all its entries. */
+  readonly depth: number;
+  readonly prefix: number;
+}
 
 export class StateStore {
   private length: number;
   private readonly chunks: Int32Array[] = [];
-  /** Open addressing. Pairs of state + 1 (0 is free) and hash, side by side in the cache. */
-  private tables: Int32Array[] = [new Int32Array(1 << 11)];
-  private partMask = 0;
-  private filled = new Int32Array(1);
-  private limits = Int32Array.of(limitOf(0, 1 << 11));
+  /** The slots of the table for each pattern of low bits; several may share one. */
+  private directory: Int32Array[] = [new Int32Array(SLOTS_FIRST * 2)];
+  private tables: Table[] = [tableOf(this.directory[0] as Int32Array, 0, 0)];
+  private directoryMask = 0;
+  /** Of an index in any of the tables: even. */
+  private slotMask: number = SLOTS_FIRST * 2 - 2;
+  /** For a table that is being split. */
+  private scratch: Int32Array | undefined;
   count = 0;
+  private looked = new Int32Array(0);
+  /** Of no meaning: without it the looks would be optimised away. */
+  protected fetched = 0;
 
   /** `length` of a state in 32-bit units. */
   constructor(length: number) {
     this.length = length;
   }
 
-  /** The number of the state; equals the former `count` where the state is new. */
-  add(record: Int32Array, hash: number): number {
+  /**
+   * The number of the state that stands in `record` at `from`; equals the former `count` where the state is new.
+   */
+  add(record: Int32Array, hash: number, from: number = 0): number {
     const mixed = spread(hash);
-    const part = mixed & this.partMask;
-    const table = this.tables[part] as Int32Array;
-    const mask = table.length - 2;
+    const table = this.directory[mixed & this.directoryMask] as Int32Array;
+    const mask = this.slotMask;
     let slot = slotOf(mixed) & mask;
     for (;;) {
       const entry = table[slot] as number;
       if (entry === 0) break;
-      if (table[slot + 1] === hash && this.equals(entry - 1, record)) return entry - 1;
+      if (table[slot + 1] === hash && this.equals(entry - 1, record, from)) return entry - 1;
       slot = (slot + 2) & mask;
     }
     table[slot] = this.count + 1;
     table[slot + 1] = hash;
-    this.fill(part);
-    return this.append(record);
+    this.fill(mixed & this.directoryMask);
+    return this.append(record, from);
   }
 
   /**
@@ -74,71 +95,113 @@ export class StateStore {
     return (state & CHUNK_MASK) * this.length;
   }
 
-  private equals(state: number, record: Int32Array): boolean {
+  /**
+   * Adds many states that stand one after another, each followed by its hash. All are looked up before any is added, so
+   * that the processor waits for the memory of several at a time.
+   */
+  addAll(states: Int32Array, from: number, stride: number, count: number): void {
+    if (count > this.looked.length) this.looked = new Int32Array(count);
+    const { looked, directory, directoryMask, slotMask, chunks } = this;
+    for (let next = 0; next < count; next += 1) {
+      const mixed = spread(states[from + (next + 1) * stride - 1] as number);
+      looked[next] = (directory[mixed & directoryMask] as Int32Array)[slotOf(mixed) & slotMask] as number;
+    }
+    let fetched = 0;
+    for (let next = 0; next < count; next += 1) {
+      const state = (looked[next] as number) - 1;
+      if (state >= 0) fetched ^= (chunks[state >>> CHUNK_SHIFT] as Int32Array)[this.offsetOf(state)] as number;
+    }
+    this.fetched = fetched;
+    for (let next = 0; next < count; next += 1) {
+      const at = from + next * stride;
+      this.add(states, states[at + stride - 1] as number, at);
+    }
+  }
+
+  private equals(state: number, record: Int32Array, from: number): boolean {
     const chunk = this.chunkOf(state);
     const offset = this.offsetOf(state);
-    for (let index = 0; index < this.length; index += 1) if (chunk[offset + index] !== record[index]) return false;
+    for (let index = 0; index < this.length; index += 1) {
+      if (chunk[offset + index] !== record[from + index]) return false;
+    }
     return true;
   }
 
-  private append(record: Int32Array): number {
+  private append(record: Int32Array, from: number): number {
     const state = this.count;
     if ((state & CHUNK_MASK) === 0) this.chunks.push(new Int32Array(this.length << CHUNK_SHIFT));
     const chunk = this.chunkOf(state);
     const offset = this.offsetOf(state);
-    for (let index = 0; index < this.length; index += 1) chunk[offset + index] = record[index] as number;
+    for (let index = 0; index < this.length; index += 1) chunk[offset + index] = record[from + index] as number;
     this.count += 1;
     return state;
   }
 
-  private fill(part: number): void {
-    const filled = (this.filled[part] as number) + 1;
-    this.filled[part] = filled;
-    if (filled <= (this.limits[part] as number)) return;
-    if (this.partMask === 0 && filled >= SPLIT_AT) this.split();
-    else this.grow(part);
+  private fill(pattern: number): void {
+    const table = this.tables[pattern] as Table;
+    table.filled += 1;
+    if (table.filled <= table.limit) return;
+    if (this.slotMask < SLOTS * 2 - 2) this.grow(table);
+    else this.split(table);
   }
 
-  // In the order of the old table, in which an entry's new slot is next to its old one, or next to that in the other
-  // half: memory is gone through from one end to the other, and not at random.
-  private grow(part: number): void {
-    const old = this.tables[part] as Int32Array;
-    const table = new Int32Array(old.length * 2);
+  /** The only table there is yet. */
+  private grow(table: Table): void {
+    const old = table.slots;
+    this.slotMask = old.length * 2 - 2;
+    table.slots = new Int32Array(old.length * 2);
     for (let at = 0; at < old.length; at += 2) {
-      if (old[at] !== 0) place(table, old[at] as number, old[at + 1] as number);
+      if (old[at] !== 0) place(table.slots, this.slotMask, old[at] as number, old[at + 1] as number);
     }
-    this.tables[part] = table;
-    this.limits[part] = limitOf(part, table.length);
+    table.limit = limitOf(table.slots, 0);
+    this.directory[0] = table.slots;
   }
 
-  private split(): void {
-    const [old] = this.tables as [Int32Array];
-    const length = old.length / 16;
-    this.partMask = PARTS - 1;
-    this.tables = Array.from({ length: PARTS }, () => new Int32Array(length));
-    this.filled = new Int32Array(PARTS);
-    this.limits = Int32Array.from({ length: PARTS }, (_, part) => limitOf(part, length));
-    for (let at = 0; at < old.length; at += 2) {
-      if (old[at] === 0) continue;
-      const hash = old[at + 1] as number;
-      const part = spread(hash) & this.partMask;
-      place(this.tables[part] as Int32Array, old[at] as number, hash);
-      this.fill(part);
+  /** One half of the entries stays, in memory that is used already. */
+  private split(table: Table): void {
+    const bit = 1 << table.depth;
+    if (bit > this.directoryMask) this.doubleDirectory();
+    this.scratch ??= new Int32Array(SLOTS * 2);
+    const entries = this.scratch;
+    entries.set(table.slots);
+    table.slots.fill(0);
+    const depth = table.depth + 1;
+    const low = tableOf(table.slots, depth, table.prefix);
+    const high = tableOf(new Int32Array(SLOTS * 2), depth, table.prefix | bit);
+    for (let at = 0; at < entries.length; at += 2) {
+      if (entries[at] === 0) continue;
+      const hash = entries[at + 1] as number;
+      const half = (spread(hash) & bit) === 0 ? low : high;
+      half.filled += 1;
+      place(half.slots, this.slotMask, entries[at] as number, hash);
     }
+    for (let pattern = table.prefix; pattern <= this.directoryMask; pattern += bit) {
+      const half = (pattern & bit) === 0 ? low : high;
+      this.tables[pattern] = half;
+      this.directory[pattern] = half.slots;
+    }
+  }
+
+  private doubleDirectory(): void {
+    this.directory = [...this.directory, ...this.directory];
+    this.tables = [...this.tables, ...this.tables];
+    this.directoryMask = this.directory.length - 1;
   }
 }
 
-/** How many entries a table may have before it grows. */
-function limitOf(part: number, length: number): number {
-  return Math.floor((length / 2) * FILLED_LEAST * 2 ** (part / PARTS));
+function tableOf(slots: Int32Array, depth: number, prefix: number): Table {
+  return { slots, filled: 0, limit: limitOf(slots, prefix), depth, prefix };
 }
 
-function place(table: Int32Array, entry: number, hash: number): void {
-  const mask = table.length - 2;
+function limitOf(slots: Int32Array, prefix: number): number {
+  return Math.floor((slots.length / 2) * FULL_LEAST * 2 ** ((prefix % FULL_STEPS) / FULL_STEPS));
+}
+
+function place(slots: Int32Array, mask: number, entry: number, hash: number): void {
   let slot = slotOf(spread(hash)) & mask;
-  while (table[slot] !== 0) slot = (slot + 2) & mask;
-  table[slot] = entry;
-  table[slot + 1] = hash;
+  while (slots[slot] !== 0) slot = (slot + 2) & mask;
+  slots[slot] = entry;
+  slots[slot + 1] = hash;
 }
 
 /** The hash is linear in the state; the tables want neighbours far apart. */
@@ -147,7 +210,7 @@ function spread(hash: number): number {
   return (mixed ^ (mixed >>> 13)) >>> 0;
 }
 
-/** Of the bits that do not say which table it is. The mask of a table makes it even. */
+/** The mask makes it even. */
 function slotOf(mixed: number): number {
-  return mixed >>> (PART_BITS - 1);
+  return mixed >>> (TABLE_BITS - 1);
 }

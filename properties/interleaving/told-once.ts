@@ -34,7 +34,7 @@ export class ToldOnce {
     if (machine.packing !== this.packing || this.views.count > REMEMBERED_MAX) this.forget(machine);
     const threads = this.program.system.threads.length;
     const { view } = this;
-    let hash = machine.wordsHash();
+    let hash = machine.wordsHash;
     for (let thread = 0; thread < threads; thread += 1) {
       const seen = this.seen(machine, thread);
       view[thread] = seen;
