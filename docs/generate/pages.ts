@@ -4,6 +4,7 @@ import { HANDWRITTEN } from './handwritten.ts';
 import { HISTORY_2003 } from './history-2003/index.ts';
 import { LIFE_OF_A_MESSAGE } from './life-of-a-message.ts';
 import type { Page } from './page.ts';
+import { REACH } from './reach.ts';
 import { SPECIFICATION } from './specification.ts';
 import { WALKTHROUGH_PAGES } from './walkthrough/index.ts';
 import { WHAT_CANNOT_HAPPEN } from './what-cannot-happen.ts';
@@ -16,4 +17,5 @@ export const PAGES: readonly Page[] = [
   ...HANDWRITTEN,
   ...WALKTHROUGH_PAGES,
   ...HISTORY_2003,
+  ...REACH,
 ];

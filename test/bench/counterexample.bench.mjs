@@ -1,10 +1,16 @@
-// How long each way of searching takes to a counterexample: for every seeded fault of the implementation the median over
-// seeds, in milliseconds of processor time. Run after `npm run build`:
-//   node test/bench/counterexample.bench.mjs [seeds] [part of a fault's name]
+// How long each way of searching takes to a counterexample: for every seeded fault of the implementation, and for the
+// algorithm of 2003, the median over seeds of the processor time and of the runs. After `npm run build`:
+//   node test/bench/counterexample.bench.mjs [--seeds 50] [--fault part-of-a-name]
+//     [--json test/bench/figures/counterexamples.json]
+// The page docs/samplers.md is made from the JSON by `npm run docs`; with --fault what is there of others stays.
 //
 // The samplers and the exhaustive search are given the scenario in which the fault is known to show, and its compiled
 // automata are made anew for each seed, as they are for a person. fast-check draws programs of its own.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { FAULTS, findFault, loadFault } from '../../dist/properties/faults/index.js';
+import { LWKT_2003, SYNCHRONOUS } from '../../dist/properties/faults/lwkt-2003/index.js';
 import {
   Execution,
   exhaustive,
@@ -18,11 +24,22 @@ import { systemOf } from '../../dist/properties/programs/system.js';
 import { RefinementMonitor } from '../../dist/properties/refinement/monitor.js';
 import { sampleImplementation } from '../../dist/properties/sampling/index.js';
 
-const seeds = Number(process.argv[2] ?? 10);
-const only = process.argv[3] ?? '';
-/** Milliseconds after which a search gives up. */
+/** Milliseconds of processor time after which a search gives up. */
 const PATIENCE = 10_000;
 const MAX_STEPS = 2000;
+/** The exhaustive search takes no seed; its time varies all the same. */
+const EXHAUSTIVE_ROUNDS = 5;
+/** So many seeds in a row that find nothing tell enough. */
+const HOPELESS = 3;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '50' },
+    fault: { type: 'string', default: '' },
+    json: { type: 'string' },
+  },
+});
+const seeds = Number(values.seeds);
 
 const milliseconds = () => {
   const { user, system } = process.cpuUsage();
@@ -35,10 +52,10 @@ function sampling(name) {
     const monitor = new RefinementMonitor(program, implementation);
     const execution = new Execution(new Program(systemOf(program, implementation)), { monitor });
     const strategy = strategyNamed(name, new Random(seed));
-    for (;;) {
+    for (let runs = 1; ; runs += 1) {
       runWith(strategy, execution, MAX_STEPS);
       const spent = milliseconds() - start;
-      if (execution.violation !== undefined) return spent;
+      if (execution.violation !== undefined) return { spent, runs };
       if (spent > PATIENCE) return undefined;
       execution.restart();
     }
@@ -47,25 +64,20 @@ function sampling(name) {
 
 function fastCheck({ implementation }, seed) {
   const start = milliseconds();
-  let found = false;
   const expired = () => milliseconds() - start > PATIENCE;
-  for (let part = 0; !found && !expired(); part += 1) {
-    const { finding } = sampleImplementation(implementation, {
-      seed: seed + part * 1000,
-      programs: 64,
-      walks: 9,
-      expired,
-    });
-    found = finding !== undefined;
+  for (let part = 0, runs = 0; !expired(); part += 1) {
+    const found = sampleImplementation(implementation, { seed: seed + part * 1000, programs: 64, walks: 9, expired });
+    runs += found.runs;
+    if (found.finding !== undefined) return { spent: milliseconds() - start, runs };
   }
-  return found ? milliseconds() - start : undefined;
+  return undefined;
 }
 
 function everything({ program, implementation }) {
   const start = milliseconds();
   const monitor = new RefinementMonitor(program, implementation);
-  const { violation } = exhaustive(systemOf(program, implementation), { monitor });
-  return violation === undefined ? undefined : milliseconds() - start;
+  const { violation, transitions } = exhaustive(systemOf(program, implementation), { monitor });
+  return violation === undefined ? undefined : { spent: milliseconds() - start, runs: transitions };
 }
 
 const WAYS = {
@@ -79,39 +91,62 @@ const WAYS = {
   'fast-check': fastCheck,
 };
 
-const median = (list) => list.toSorted((a, b) => a - b)[Math.floor((list.length - 1) / 2)];
-const show = (ms) => (ms === Number.POSITIVE_INFINITY ? 'none' : ms.toFixed(ms < 10 ? 1 : 0)).padStart(12);
-const wins = new Map(Object.keys(WAYS).map((name) => [name, 0]));
-const totals = new Map(Object.keys(WAYS).map((name) => [name, []]));
+const quantile = (list, part) => list.toSorted((a, b) => a - b)[Math.floor((list.length - 1) * part)];
+const rounded = (value) => (Number.isFinite(value) ? Number(value.toPrecision(3)) : null);
 
+async function faultsNamed(part) {
+  const wanted = FAULTS.filter(({ name }) => name.includes(part));
+  const seeded = await Promise.all(
+    wanted.map(async (fault) => {
+      const implementation = await loadFault(fault);
+      const scenario = findFault(fault, implementation).finding?.scenario;
+      const { program } = SCENARIOS.find(({ name }) => name === scenario?.name);
+      return { name: fault.name, implementation, program };
+    }),
+  );
+  const of2003 = { name: 'lwkt-2003', implementation: LWKT_2003, program: SYNCHRONOUS };
+  return of2003.name.includes(part) ? [...seeded, of2003] : seeded;
+}
+
+function measured(search, subject) {
+  const found = [];
+  const rounds = search === everything ? Math.min(seeds, EXHAUSTIVE_ROUNDS) : seeds;
+  for (let seed = 1; seed <= rounds; seed += 1) {
+    found.push(search(subject, seed) ?? { spent: Number.POSITIVE_INFINITY, runs: Number.POSITIVE_INFINITY });
+    if (found.length >= HOPELESS && found.every(({ spent }) => spent === Number.POSITIVE_INFINITY)) break;
+  }
+  const [times, runs] = [found.map(({ spent }) => spent), found.map((each) => each.runs)];
+  return {
+    milliseconds: rounded(quantile(times, 0.5)),
+    ninthTenth: rounded(quantile(times, 0.9)),
+    runs: rounded(quantile(runs, 0.5)),
+    found: times.filter((time) => Number.isFinite(time)).length,
+    of: found.length,
+  };
+}
+
+const show = (ms) => (ms === null ? 'none' : ms.toFixed(ms < 10 ? 1 : 0)).padStart(12);
 console.log(`median of ${seeds} seeds, milliseconds of processor time; none: not within ${PATIENCE / 1000} s`);
 console.log(
   `${'fault'.padEnd(44)}${Object.keys(WAYS)
     .map((name) => name.padStart(12))
     .join('')}`,
 );
-for (const fault of FAULTS.filter(({ name }) => name.includes(only))) {
-  const implementation = await loadFault(fault);
-  const scenario = findFault(fault, implementation).finding?.scenario;
-  const { program } = SCENARIOS.find(({ name }) => name === scenario?.name);
-  const row = Object.entries(WAYS).map(([name, search]) => {
-    const times = [];
-    for (let seed = 1; seed <= (search === everything ? Math.min(seeds, 5) : seeds); seed += 1) {
-      times.push(search({ program, implementation }, seed) ?? Number.POSITIVE_INFINITY);
-      // Three seeds that find nothing in a row tell enough.
-      if (times.length >= 3 && times.every((time) => time === Number.POSITIVE_INFINITY)) break;
-    }
-    totals.get(name).push(median(times));
-    return median(times);
-  });
-  const best = Math.min(...row);
-  Object.keys(WAYS).forEach((name, at) => {
-    if (row[at] === best) wins.set(name, wins.get(name) + 1);
-  });
-  console.log(`${fault.name.slice(0, 43).padEnd(44)}${row.map(show).join('')}`);
+const rows = [];
+for (const subject of await faultsNamed(values.fault)) {
+  const ways = Object.fromEntries(Object.entries(WAYS).map(([name, search]) => [name, measured(search, subject)]));
+  rows.push({ fault: subject.name, ways });
+  console.log(
+    `${subject.name.slice(0, 43).padEnd(44)}${Object.values(ways)
+      .map((way) => show(way.milliseconds))
+      .join('')}`,
+  );
 }
-console.log(`${'median of all'.padEnd(44)}${[...totals.values()].map((list) => show(median(list))).join('')}`);
-console.log(`${'worst of all'.padEnd(44)}${[...totals.values()].map((list) => show(Math.max(...list))).join('')}`);
-console.log(
-  `${'best of all ways, so often'.padEnd(44)}${[...wins.values()].map((count) => String(count).padStart(12)).join('')}`,
-);
+if (values.json !== undefined) {
+  const before = existsSync(values.json) ? JSON.parse(readFileSync(values.json, 'utf8')).rows : [];
+  const kept = before.filter(({ fault }) => rows.every((row) => row.fault !== fault));
+  const order = [...FAULTS.map(({ name }) => name), 'lwkt-2003'];
+  const all = [...kept, ...rows].sort((one, other) => order.indexOf(one.fault) - order.indexOf(other.fault));
+  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };
+  writeFileSync(values.json, `${JSON.stringify({ machine, seeds, patience: PATIENCE, rows: all }, undefined, 1)}\n`);
+}

@@ -2,48 +2,16 @@
 //   node test/bench/engine.bench.mjs [built properties/interleaving/index.js]
 // Steps of merged programs are of merged states; the seconds include the merging.
 import { pathToFileURL } from 'node:url';
+import { inbox } from './systems.mjs';
 
 const built = process.argv[2] ? pathToFileURL(process.argv[2]).href : '../../dist/properties/interleaving/index.js';
-const { exhaustive, Execution, Program, plainThread, sample, sequence } = await import(built);
+const { exhaustive, Execution, Program, plainThread, sample } = await import(built);
 const beside = (path) => import(new URL(`../${path}`, new URL(built, import.meta.url)).href);
 const { IMPLEMENTATION } = await beside('implementation.js');
 const { SCENARIOS } = await beside('programs/scenarios.js');
 const { systemOf } = await beside('programs/system.js');
 const { RefinementMonitor } = await beside('refinement/monitor.js');
 const { LARGE_SCENARIOS } = await import('../../dist/properties/programs/large-scenarios.js');
-
-/** Threads that push messages onto an intrusive stack and one that takes all: the shape of a message port. */
-function inbox(senders, messages, words) {
-  const head = 0;
-  const link = (message) => 8 + message * 8;
-  const send = (sender) =>
-    sequence(
-      `sender ${sender}`,
-      Array.from({ length: messages }, (_, index) => (memory) => {
-        const message = sender * messages + index;
-        memory.set(link(message) + 1, message);
-        for (;;) {
-          const old = memory.load(head);
-          memory.set(link(message), old);
-          if (memory.compareExchange(head, old, message + 1) === old) break;
-        }
-        memory.notify(head);
-      }),
-    );
-  const take = {
-    name: 'receiver',
-    start: senders * messages,
-    step: (memory, wanted) => {
-      let left = wanted;
-      let message = memory.exchange(head, 0);
-      if (message === 0) memory.wait(head, 0);
-      for (; message !== 0; message = memory.get(link(message - 1))) left -= 1;
-      return { next: left === 0 ? undefined : left };
-    },
-  };
-  const threads = [take, ...Array.from({ length: senders }, (_, sender) => send(sender))];
-  return { memory: new Int32Array(words), threads };
-}
 
 function counters(threads, adds) {
   const body = (memory) => {

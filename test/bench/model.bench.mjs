@@ -1,7 +1,7 @@
 // How fast the model is explored, beside SPIN on its twin: the same states, counted by both, in turns. SPIN is compiled
 // with -O2 -DSAFETY -DNOREDUCE and searches depth first, which is what it does best; what it takes to make and compile
 // its verifier is not counted, nor the start of Node. Run after `npm run build`:
-//   node test/bench/model.bench.mjs [rounds]
+//   node test/bench/model.bench.mjs [rounds [part of the name of a world]]
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { worldNamed } from '../../dist/properties/model/index.js';
@@ -9,21 +9,27 @@ import { reachable } from '../../dist/properties/model/tables/index.js';
 import { missingTool, Spin } from '../peers/spin.mjs';
 
 const pair = worldNamed('two messages');
-const fourMessages = {
+const withMessages = (name, count) => ({
   ...pair,
-  name: 'four messages',
-  configuration: { ...pair.configuration, originators: [0, 0, 0, 0] },
-};
-const WORLDS = [worldNamed('three clients'), worldNamed('everything'), fourMessages];
+  name,
+  configuration: { ...pair.configuration, originators: new Array(count).fill(0) },
+});
+const WORLDS = [
+  worldNamed('three clients'),
+  worldNamed('everything'),
+  withMessages('four messages', 4),
+  // SPIN takes some gigabytes for this one, and goes deep.
+  { ...withMessages('five messages', 5), depthLimit: 20_000_000 },
+];
 const WAYS = [
   { name: 'lwkt', options: {} },
   { name: 'lwkt, up to renaming of messages', options: { symmetry: true } },
 ];
 
 // Each of our searches is a process of its own, so that its memory is its own.
-const [, , first, way] = process.argv;
-if (first === 'search') search(Number(way));
-else compare(Number(first ?? 5));
+const [, , first, second = ''] = process.argv;
+if (first === 'search') search(Number(second));
+else compare(Number(first ?? 5), second);
 
 function search(number) {
   const world = WORLDS[Math.floor(number / WAYS.length)];
@@ -42,16 +48,20 @@ function ours(number) {
   return JSON.parse(stdout);
 }
 
-function compare(rounds) {
+function compare(rounds, part) {
   const missing = missingTool();
   if (missing !== undefined) console.log(`SPIN is left out: ${missing}`);
-  const spin = missing === undefined ? new Spin({ optimise: true, search: 'depth-first' }) : undefined;
   const columns = ['', 'states', 'seconds', 'states/s', 'memory', 'whole states/s'];
   console.log(columns.map((column, at) => (at === 0 ? column.padEnd(50) : column.padStart(15))).join(''));
-  try {
-    for (const [at, world] of WORLDS.entries()) compareOn(world, at, spin, rounds);
-  } finally {
-    spin?.close();
+  for (const [at, world] of WORLDS.entries()) {
+    if (!world.name.includes(part)) continue;
+    const { depthLimit } = world;
+    const spin = missing === undefined ? new Spin({ optimise: true, search: 'depth-first', depthLimit }) : undefined;
+    try {
+      compareOn(world, at, spin, rounds);
+    } finally {
+      spin?.close();
+    }
   }
 }
 

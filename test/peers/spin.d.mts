@@ -9,6 +9,8 @@ export interface SpinOptions {
   readonly search?: 'breadth-first' | 'depth-first';
   /** Compile with -O2, which takes far longer than a small exploration gains. Default: false. */
   readonly optimise?: boolean;
+  /** Steps that a depth-first search may be deep; its stack takes some 45 bytes for each. Default: 1 000 000. */
+  readonly depthLimit?: number;
 }
 
 export interface SpinCounts {

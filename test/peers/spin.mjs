@@ -17,7 +17,8 @@ const KEEP_ALL_VARIABLES = ['-o1', '-o2'];
 const NO_REDUCTION = ['-DSAFETY', '-DNOREDUCE', '-DVECTORSZ=4096'];
 /** All dead ends are counted, and none is written to a trail. */
 const COUNT_ALL = ['-c0', '-n'];
-const LIMITS = ['-m1000000', '-w22'];
+const DEPTH_LIMIT = 1_000_000;
+const TABLE = '-w22';
 
 const BUILD_LIMIT = 120_000;
 const RUN_LIMIT = 600_000;
@@ -35,8 +36,10 @@ export class Spin {
   #compiled = new Map();
   #flags;
   #breadthFirst;
+  #depthLimit;
 
-  constructor({ search = 'breadth-first', optimise = false } = {}) {
+  constructor({ search = 'breadth-first', optimise = false, depthLimit = DEPTH_LIMIT } = {}) {
+    this.#depthLimit = depthLimit;
     this.#breadthFirst = search === 'breadth-first';
     this.#flags = [optimise ? '-O2' : '-O0', '-w', ...NO_REDUCTION, ...(this.#breadthFirst ? ['-DBFS'] : [])];
   }
@@ -44,7 +47,7 @@ export class Spin {
   explore(world, weaker = []) {
     const { verifier, buildSeconds } = this.#verifier(configurationHeader(world, weaker));
     const start = performance.now();
-    const { stdout, status, error } = spawnSync(verifier, [...COUNT_ALL, ...LIMITS], {
+    const { stdout, status, error } = spawnSync(verifier, [...COUNT_ALL, `-m${this.#depthLimit}`, TABLE], {
       encoding: 'utf8',
       timeout: RUN_LIMIT,
     });

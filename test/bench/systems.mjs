@@ -1,0 +1,54 @@
+// Systems that benches search; threads of a search load them by name.
+
+import { build } from '../../dist/properties/index.js';
+import { sequence } from '../../dist/properties/interleaving/index.js';
+
+/** Threads that push messages onto an intrusive stack and one that takes all: the shape of a message port. */
+export function inbox(senders, messages, words) {
+  const head = 0;
+  const link = (message) => 8 + message * 8;
+  const send = (sender) =>
+    sequence(
+      `sender ${sender}`,
+      Array.from({ length: messages }, (_, index) => (memory) => {
+        const message = sender * messages + index;
+        memory.set(link(message) + 1, message);
+        for (;;) {
+          const old = memory.load(head);
+          memory.set(link(message), old);
+          if (memory.compareExchange(head, old, message + 1) === old) break;
+        }
+        memory.notify(head);
+      }),
+    );
+  const take = {
+    name: 'receiver',
+    start: senders * messages,
+    step: (memory, wanted) => {
+      let left = wanted;
+      let message = memory.exchange(head, 0);
+      if (message === 0) memory.wait(head, 0);
+      for (; message !== 0; message = memory.get(link(message - 1))) left -= 1;
+      return { next: left === 0 ? undefined : left };
+    },
+  };
+  const threads = [take, ...Array.from({ length: senders }, (_, sender) => send(sender))];
+  return { memory: new Int32Array(words), threads };
+}
+
+/** The same, for workers. */
+export function inboxOf({ senders, messages, words }) {
+  return inbox(senders, messages, words);
+}
+
+/** Two clients that make so many `domsg` calls each, or so many clients that make one; and one server. */
+export function family(name, size) {
+  const { domsg, program, server } = build;
+  const clients = name === 'calls' ? 2 : size;
+  const calls = name === 'calls' ? size : 1;
+  const lines = Array.from({ length: clients }, (_, client) =>
+    Array.from({ length: calls }, () => domsg(clients, client)),
+  );
+  const messages = Array.from({ length: clients }, (_, client) => client);
+  return program([...lines, server(clients)], { messages, payload: true });
+}
