@@ -17,13 +17,15 @@ import { clauseOf } from '../refinement/clause-of.ts';
 import { replaySuite, suiteName } from '../suites/index.ts';
 import { historyText } from '../threads/index.ts';
 import { certificateText, certify } from './certify.ts';
-import { type Replayed, replayRun, tokenOf } from './counterexample.ts';
+import { ReplayError, type Replayed, replayRun, tokenOf } from './counterexample.ts';
+import { whatChanged } from './fingerprints.ts';
 import { programText } from './program-text.ts';
 import { clauseText, happened, type ReportOptions, runReport, traceReport } from './report.ts';
 import { type Running, showExternal } from './show-external.ts';
 import { implementationNamed, UnknownName } from './subject.ts';
 import {
   decode,
+  fingerprintsNow,
   type HistoryToken,
   type ModelToken,
   type RunToken,
@@ -39,6 +41,8 @@ export interface Shown {
   readonly clause?: ClauseId;
   readonly message?: string;
   readonly steps: number;
+  /** Sentences on what is not as it was when the token was made. */
+  readonly changed?: readonly string[];
 }
 
 /** The page, where implementations come from, and what may be run. */
@@ -56,6 +60,17 @@ export interface ShowOptions extends ReportOptions {
  * @throws UnknownName, ReplayError, ExternalError: it cannot be done again
  */
 export async function show(token: Token, text: string, options: ShowOptions = {}): Promise<Shown> {
+  const changed = whatChanged(token.prints, fingerprintsNow(token));
+  if (changed.length === 0) return shown(token, text, options);
+  try {
+    const now = await shown(token, text, options);
+    return { ...now, text: [...changed, 'What follows is how it runs today.', '', now.text].join('\n'), changed };
+  } catch (error) {
+    throw error instanceof ReplayError ? new ReplayError([...changed, error.message].join(' ')) : error;
+  }
+}
+
+function shown(token: Token, text: string, options: ShowOptions): Promise<Shown> | Shown {
   switch (token.kind) {
     case 'run':
       return showRun(token, text, options);

@@ -10,6 +10,7 @@ import type { History } from '../history/history.ts';
 import type { Promises } from '../implementation.ts';
 import type { Choice } from '../interleaving/index.ts';
 import type { Program } from '../programs/program.ts';
+import { type Fingerprints, fingerprintsOf, packFingerprints } from './fingerprints.ts';
 
 /** A run of a program on an implementation. */
 export interface RunToken {
@@ -80,7 +81,10 @@ export interface ExternalToken {
 }
 
 /** What a token carries: a run of an implementation, of the model, of a suite, of a process, or a history. */
-export type Token = RunToken | ModelToken | HistoryToken | SuiteToken | ExternalToken;
+export type Token = (RunToken | ModelToken | HistoryToken | SuiteToken | ExternalToken) & {
+  /** What it was found in, as `packFingerprints` writes it. `encode` adds it. */
+  readonly prints?: string;
+};
 
 /** What was given is no token, or a damaged one. The message is a sentence for the person who gave it. */
 export class TokenError extends Error {}
@@ -105,9 +109,26 @@ const DICTIONARY = Buffer.from(
 
 /** A token as one word of text, compressed and sealed against slips. */
 export function encode(token: Token): string {
-  const sealed = { ...token, seal: seal(token) };
+  const printed: Token = { ...token, prints: packFingerprints(fingerprintsNow(token)) };
+  const sealed = { ...printed, seal: seal(printed) };
   const bytes = deflateRawSync(JSON.stringify(sealed), { level: 9, dictionary: DICTIONARY });
   return PREFIX + bytes.toString('base64url');
+}
+
+/** Of what the token names, as it is here and now. */
+export function fingerprintsNow(token: Token): Fingerprints {
+  switch (token.kind) {
+    case 'run':
+      return fingerprintsOf(token);
+    case 'suite':
+      return fingerprintsOf({ file: token.file });
+    case 'history':
+      return fingerprintsOf({ program: token.history.program });
+    case 'external':
+      return fingerprintsOf({ program: token.program });
+    case 'model':
+      return fingerprintsOf({});
+  }
 }
 
 /** The first token in a text. @throws TokenError */
