@@ -71,10 +71,10 @@ function report(
   const { schedule, loop } = result;
   const judged = options.monitor === undefined ? {} : { monitor: options.monitor };
   if (loop !== undefined) {
-    const { execution } = followLoop(program, schedule, loop, judged);
+    const { execution, loopAt } = followLoop(program, schedule, loop, judged);
     // The loop is a violation by its repetition: no step of it violates anything.
     execution.violation = result.violation;
-    return `${sentence}\n\n${lanes(execution, { ...options, loopAt: schedule.length })}`;
+    return `${sentence}\n\n${lanes(execution, { ...options, loopAt })}`;
   }
   const execution = follow(program, schedule, judged);
   execution.violation ??= result.violation;

@@ -4,7 +4,6 @@
 import type { Choice } from './choice.ts';
 import type { Execution } from './execution.ts';
 import { explainSleeper } from './explain.ts';
-import { mergeHistories } from './merge-histories.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import { type Program, programOf } from './program.ts';
 import { follow } from './replay.ts';
@@ -126,11 +125,14 @@ export function violationOf(watch: LoopWatch, thread: number): Violation {
 export interface FollowedLoop {
   readonly execution: Execution;
   readonly watch: LoopWatch;
+  /** Steps before the loop that closes. */
+  readonly loopAt: number;
 }
 
 /**
- * Takes the prefix, and the loop once. Where histories were merged when it was found, it may close only where they are
- * again: what a call has read and forgotten grows with each round, though nothing depends on it.
+ * Takes the prefix, and the loop once. A round more goes before it where the loop does not close the first time: it was
+ * found in states that are one up to what calls have read and forgotten. In a round each thread that moves ends a call, or
+ * it would read without a bound, and begins one anew; so from the second round on it has read the same as in the one before.
  *
  * @throws Error where it is no run of the system, or does not close
  */
@@ -140,36 +142,34 @@ export function followLoop(
   { choices, thread }: Loop,
   options: { readonly monitor?: Monitor } = {},
 ): FollowedLoop {
-  const program = programOf(from);
-  const plain = once(program, prefix, choices, options);
-  if (plain.watch.closes) return checked(plain, thread);
-  const merged = mergeHistories(program);
-  return checked(merged === undefined ? plain : once(merged, prefix, choices, options), thread);
+  const execution = follow(programOf(from), prefix, options);
+  const first = { execution, watch: new LoopWatch(execution), loopAt: execution.length };
+  const at = round(first, choices);
+  if (at < choices.length) throw new Error(divergence(execution, choices, at));
+  if (first.watch.closes) return checked(first, thread);
+  const second = { execution, watch: new LoopWatch(execution), loopAt: execution.length };
+  round(second, choices);
+  return checked(second, thread);
 }
 
-function once(
-  program: Program,
-  prefix: readonly Choice[],
-  choices: readonly Choice[],
-  options: { readonly monitor?: Monitor },
-): FollowedLoop {
-  const execution = follow(program, prefix, options);
-  const watch = new LoopWatch(execution);
-  for (const [index, choice] of choices.entries()) {
-    if (!execution.isEnabled(choice)) {
-      const name =
-        execution.system.threads[choice.thread] === undefined
-          ? ''
-          : ` (${threadName(execution.system, choice.thread)})`;
-      throw new Error(
-        `The replay diverges at step ${index + 1} of the loop: thread ${choice.thread}${name} cannot move there. ` +
-          'The usual cause is that the code has changed since the recording.',
-      );
-    }
+/** How many of the choices could be taken. */
+function round({ execution, watch }: FollowedLoop, choices: readonly Choice[]): number {
+  const at = choices.findIndex((choice) => {
+    if (!execution.isEnabled(choice)) return true;
     execution.take(choice);
     watch.see(choice.thread);
-  }
-  return { execution, watch };
+    return false;
+  });
+  return at < 0 ? choices.length : at;
+}
+
+function divergence({ system }: Execution, choices: readonly Choice[], index: number): string {
+  const thread = choices[index]?.thread ?? 0;
+  const name = system.threads[thread] === undefined ? 'no such thread' : threadName(system, thread);
+  return (
+    `The replay diverges at step ${index + 1} of the ${choices.length} of the loop: thread ${thread} (${name}) cannot move there. ` +
+    'The usual cause is that the code has changed since the recording.'
+  );
 }
 
 function checked(followed: FollowedLoop, thread: number): FollowedLoop {
