@@ -73,9 +73,9 @@ export function checkScenario(
     ...countsOf(result),
     seconds: context.now() - start,
   };
-  const { violation, schedule } = result;
+  const { violation, schedule, loop } = result;
   if (violation !== undefined && schedule !== undefined) {
-    const found = smallestOf({ implementation, program, choices: schedule, violation });
+    const found = smallestOf({ implementation, program, choices: schedule, ...(loop && { loop }), violation });
     return { ...row, verdict: 'violated', ...findingOf(found) };
   }
   if (result.verdict === 'undecided') return { ...row, verdict: 'undecided', message: 'the budget ended the search' };
