@@ -81,7 +81,9 @@ function withoutOneCall(current: Counterexample): Without {
     const monitor = new RefinementMonitor(fewer, implementation);
     const result = exhaustive(systemOf(fewer, implementation), { monitor, maxStates: STATES_MAX });
     if (result.violation !== undefined && isSame(result.violation, violation)) {
-      return { smaller: { ...current, program: fewer, choices: result.schedule ?? [], violation: result.violation } };
+      const { loop: _, ...given } = current;
+      const found = { choices: result.schedule ?? [], violation: result.violation };
+      return { smaller: { ...given, program: fewer, ...found, ...(result.loop && { loop: result.loop }) } };
     }
     if (result.violation !== undefined)
       stopped ??= `without call ${at + 1} of thread ${thread} ${otherwise(result.violation)}`;
@@ -97,8 +99,8 @@ type ByPreemptions = Pick<Certified, 'counterexample' | 'schedules' | 'preemptio
 
 /** The same program, with as few preemptions as can be. What only all interleavings show has none of its own. */
 function byPreemptions(current: Counterexample): ByPreemptions {
-  const { implementation, program, choices, violation } = current;
-  if (violation.kind === 'livelock') return { counterexample: current, schedules: 0 };
+  const { implementation, program, choices, violation, loop } = current;
+  if (violation.kind === 'livelock' || loop !== undefined) return { counterexample: current, schedules: 0 };
   const system = systemOf(program, implementation);
   const known = fromChoices(system, choices).length;
   let other: Violation | undefined;

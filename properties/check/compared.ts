@@ -115,10 +115,10 @@ function brokenIn(
     return { verdict: 'undecided', message: `broken before (${was.kind}) and after (${is.kind}): ${is.message}` };
   }
   const { search, program } = was === undefined ? after : before;
-  const { violation, schedule = [] } = search;
+  const { violation, schedule = [], loop } = search;
   if (violation === undefined) return undefined;
   const implementation = was === undefined ? other : one;
-  const found = findingOf({ implementation, program, choices: schedule, violation });
+  const found = findingOf({ implementation, program, choices: schedule, violation, ...(loop && { loop }) });
   return { ...found, verdict: was === undefined ? 'adds' : 'removes' };
 }
 

@@ -1,21 +1,25 @@
 /** A run that violates something: made into a token when it is found, and run again when somebody asks for it. */
-import { heldRun, seenRun } from '../audit/held.ts';
+import { heldRun, judgedSystem, seenRun } from '../audit/held.ts';
 import type { Implementation } from '../implementation.ts';
 import {
   type Choice,
   type Execution,
   exhaustive,
+  followLoop,
   fromChoices,
+  type Loop,
+  LoopWatch,
   type Step,
   type System,
   startExecution,
   type Violation,
+  violationOf,
 } from '../interleaving/index.ts';
 import type { Program } from '../programs/program.ts';
 import { systemOf } from '../programs/system.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
 import { runCase } from '../sampling/index.ts';
-import { encode, packChoices, type RunToken, unpackChoices } from './token.ts';
+import { encode, packChoices, packLoop, type RunToken, unpackChoices, unpackLoop } from './token.ts';
 import { VERSION } from './version.ts';
 
 /** A run that violates something: a program on an implementation, and the choices that lead there. */
@@ -24,6 +28,8 @@ export interface Counterexample {
   readonly program: Program;
   readonly choices: readonly Choice[];
   readonly violation: Violation;
+  /** What repeats after the choices for ever, where a call never ends. */
+  readonly loop?: Loop;
   /** The implementation that does not show this run, where that is all there is to it. */
   readonly against?: Implementation;
 }
@@ -31,6 +37,8 @@ export interface Counterexample {
 /** What has come of a run that was taken again. */
 export interface Replayed {
   readonly execution: Execution;
+  /** The steps before the loop, where the run is one that goes round for ever. */
+  readonly loopAt?: number;
   /** Absent: nothing is violated any more. */
   readonly violation?: Violation;
 }
@@ -39,8 +47,16 @@ export interface Replayed {
 export class ReplayError extends Error {}
 
 /** The counterexample as text that `lwkt replay` takes. */
-export function tokenOf({ implementation, program, choices, violation, against }: Counterexample): string {
-  const { execution } = retake(implementation, program, choices, undefined, against !== undefined);
+export function tokenOf(found: Counterexample): string {
+  const { implementation, program, violation, loop, against } = found;
+  const choices = loop === undefined ? found.choices : closing(found, loop);
+  const { execution } = retake(
+    implementation,
+    program,
+    { choices, ...(loop && { loop }) },
+    undefined,
+    against !== undefined,
+  );
   return encode({
     v: 1,
     kind: 'run',
@@ -49,6 +65,7 @@ export function tokenOf({ implementation, program, choices, violation, against }
     program,
     violation: violation.kind,
     schedule: packChoices(choices),
+    ...(loop && { loop: packLoop(loop) }),
     digest: execution.steps.map(digestOf).join(''),
     ...(against === undefined ? {} : { against: against.name }),
   });
@@ -57,9 +74,10 @@ export function tokenOf({ implementation, program, choices, violation, against }
 /** Takes the run of a token again, step by step. @throws ReplayError */
 export function replayRun(token: RunToken, implementation: Implementation): Replayed {
   const choices = unpackChoices(token.schedule);
-  const replayed = retake(implementation, token.program, choices, token, token.against !== undefined);
+  const run = { choices, ...(token.loop && { loop: unpackLoop(token.loop) }) };
+  const replayed = retake(implementation, token.program, run, token, token.against !== undefined);
   // A fault may show before the first step; but no step and no fault is no replay.
-  if (choices.length === 0 && replayed.violation === undefined && token.against === undefined) {
+  if (replayed.execution.length === 0 && replayed.violation === undefined && token.against === undefined) {
     throw new ReplayError(
       'The schedule of this token is empty, and nothing is wrong before it: there is nothing to replay.',
     );
@@ -70,31 +88,60 @@ export function replayRun(token: RunToken, implementation: Implementation): Repl
 function retake(
   implementation: Implementation,
   program: Program,
-  choices: readonly Choice[],
+  { choices, loop }: Pick<Counterexample, 'choices' | 'loop'>,
   token: RunToken | undefined,
   seenOnly: boolean,
 ): Replayed {
   const { system, monitor } = seenOnly ? seenRun(program, implementation) : heldRun(program, implementation);
   const execution = startExecution(system, { monitor, record: true });
-  for (const [index, choice] of choices.entries()) {
+  const all = [...choices, ...(loop?.choices ?? [])];
+  let watch: LoopWatch | undefined;
+  for (const [index, choice] of all.entries()) {
     if (execution.violation !== undefined) break;
-    if (!execution.isEnabled(choice)) throw new ReplayError(cannotMove(execution, choice, index, choices.length));
+    if (loop !== undefined && index === choices.length) watch = new LoopWatch(execution);
+    if (!execution.isEnabled(choice)) throw new ReplayError(cannotMove(execution, choice, index, all.length));
     execution.take(choice);
+    watch?.see(choice.thread);
     checkDigest(execution, index, token);
   }
-  if (token?.violation === 'livelock') execution.violation ??= livelock(system, program, implementation);
+  if (loop !== undefined && watch !== undefined && execution.violation === undefined) {
+    if (token !== undefined)
+      execution.violation = unending(watch, loop, token, () => lasting(system, program, implementation));
+    return { execution, loopAt: choices.length, ...(execution.violation && { violation: execution.violation }) };
+  }
+  if (token?.violation === 'livelock') execution.violation ??= lasting(system, program, implementation);
   const bySteps = implementation.abstraction !== undefined;
   if (token?.violation === 'history' && bySteps) execution.violation ??= judgeHistory(program, implementation, choices);
   return execution.violation === undefined ? { execution } : { execution, violation: execution.violation };
 }
 
 /** That a thread never gets on is a matter of all that may follow, so all of it is looked at again. */
-function livelock(system: System, program: Program, implementation: Implementation): Violation | undefined {
+function lasting(system: System, program: Program, implementation: Implementation): Violation | undefined {
   // Without an abstraction function, monitors judge single runs only; whether a thread gets on they need not say.
   const monitor =
     implementation.abstraction === undefined ? {} : { monitor: new RefinementMonitor(program, implementation) };
-  const { violation } = exhaustive(system, monitor);
-  return violation?.kind === 'livelock' ? violation : undefined;
+  const { violation, loop } = exhaustive(system, monitor);
+  return loop === undefined ? undefined : violation;
+}
+
+/** The steps before the loop, with which it closes at once: see `followLoop`. */
+function closing({ implementation, program, choices }: Counterexample, loop: Loop): readonly Choice[] {
+  const { loopAt } = followLoop(judgedSystem(program, implementation), choices, loop);
+  return loopAt === choices.length ? choices : [...choices, ...loop.choices];
+}
+
+/** A loop that closes, is fair and leaves a call open is a violation by itself: nothing has to be searched again. */
+function unending(
+  watch: LoopWatch,
+  { thread }: Loop,
+  token: RunToken,
+  again: () => Violation | undefined,
+): Violation | undefined {
+  const flaw = watch.flaw(thread);
+  if (flaw !== undefined) throw new ReplayError(`The loop of this token is none any more: ${flaw}. ${USUAL_CAUSE}`);
+  // What a monitor awaits is no call: whether it comes the monitor has to say.
+  if (thread < 0) return again();
+  return { ...violationOf(watch, thread), kind: token.violation };
 }
 
 /** What steps do not show, the history may: it is judged from outside. */

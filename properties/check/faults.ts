@@ -57,8 +57,8 @@ async function seeded(fault: Fault, context: Context): Promise<void> {
     context.emit({ ...common, verdict: 'missed', message: `no scenario shows it: ${fault.about}` });
     return;
   }
-  const { scenario, schedule, violation } = finding;
-  const told = findingOf({ implementation, program: scenario.program, choices: schedule, violation });
+  const { scenario, schedule: choices, violation, loop } = finding;
+  const told = findingOf({ implementation, program: scenario.program, choices, violation, ...(loop && { loop }) });
   const found = { ...common, ...told, bound: `in "${scenario.name}"` };
   if (finding.clause === clause) context.emit({ ...found, verdict: 'found' });
   else context.emit({ ...found, verdict: 'missed', message: `breaks ${finding.clause ?? 'no clause'}, not ${clause}` });

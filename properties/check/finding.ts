@@ -8,7 +8,7 @@ export function findingOf(found: Counterexample): Pick<Row, 'clause' | 'message'
   return {
     ...(clause === undefined ? {} : { clause }),
     message: found.violation.message,
-    steps: found.choices.length,
+    steps: found.choices.length + (found.loop?.choices.length ?? 0),
     token: tokenOf(found),
   };
 }

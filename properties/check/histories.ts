@@ -30,12 +30,12 @@ export function checkHistories(
     ...countsOf(search),
     seconds: context.now() - start,
   });
-  const { violation, schedule } = search;
+  const { violation, schedule, loop } = search;
   if (violation !== undefined && schedule !== undefined) {
     return {
       ...row(size),
       verdict: 'violated',
-      ...findingOf({ implementation, program, choices: schedule, violation }),
+      ...findingOf({ implementation, program, choices: schedule, violation, ...(loop && { loop }) }),
     };
   }
   if (seen === undefined) throw new Error(`nothing was seen of ${name}`);

@@ -2,7 +2,7 @@
 import { isModulePath } from '../audit/module.ts';
 import { whyLeftOut } from '../audit/scenarios.ts';
 import type { Implementation } from '../implementation.ts';
-import { type ExhaustiveResult, exhaustive } from '../interleaving/index.ts';
+import { type ExhaustiveResult, endStatesText, exhaustive } from '../interleaving/index.ts';
 import { LARGE_SCENARIOS } from '../programs/large-scenarios.ts';
 import type { Scenario } from '../programs/scenarios.ts';
 import { systemOf } from '../programs/system.ts';
@@ -73,13 +73,23 @@ export function checkScenario(
     ...countsOf(result),
     seconds: context.now() - start,
   };
-  const { violation, schedule } = result;
+  const { violation, schedule, loop } = result;
   if (violation !== undefined && schedule !== undefined) {
-    const found = smallestOf({ implementation, program, choices: schedule, violation });
+    const found = smallestOf({ implementation, program, choices: schedule, ...(loop && { loop }), violation });
     return { ...row, verdict: 'violated', ...findingOf(found) };
   }
   if (result.verdict === 'undecided') return { ...row, verdict: 'undecided', message: 'the budget ended the search' };
-  return { ...row, ...compare(name, result, implementation) };
+  return { ...row, ...endsOf(name, result), ...compare(name, result, implementation) };
+}
+
+/** How runs end; and that calls do where runs need not. */
+function endsOf(name: string, { ends, interleavings }: ExhaustiveResult): Pick<Row, 'ends' | 'notes'> {
+  const text = endStatesText(ends);
+  const endless = `${name}: runs may go on for ever; in every weakly fair one, every call ends and every message comes back.`;
+  return {
+    ...(text === '' ? {} : { ends: text }),
+    ...(interleavings === Number.POSITIVE_INFINITY ? { notes: [endless] } : {}),
+  };
 }
 
 export function countsOf({

@@ -89,7 +89,7 @@ export async function regressionOf({ token, message = '', clause, section }: Row
   const common = { kind: told.violation, what: message, found: { on, version: VERSION }, program };
   const regression = clause === undefined ? common : { clause, ...common };
   // What only all interleavings show, or what threads did that nobody has scheduled, has no schedule of its own.
-  if (told.kind !== 'run' || told.violation === 'livelock') return regression;
+  if (told.kind !== 'run' || told.violation === 'livelock' || told.loop !== undefined) return regression;
   if (told.against !== undefined) return undefined;
   const implementation = await implementationNamed(told.implementation);
   return { ...regression, schedule: fromChoices(judgedSystem(program, implementation), unpackChoices(told.schedule)) };

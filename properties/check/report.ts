@@ -1,7 +1,7 @@
 /** A counterexample as a screenful of text: the clause, the program, the lanes, why, and how to see it again. */
 import { CLAUSES, type ClauseId } from '../../model/index.ts';
 import { story } from '../faults/lwkt-2003/story.ts';
-import { type Execution, lanes } from '../interleaving/index.ts';
+import { type Execution, type LanesOptions, lanes } from '../interleaving/index.ts';
 import { clauseOf } from '../refinement/clause-of.ts';
 import type { Replayed } from './counterexample.ts';
 import { fold } from './fold.ts';
@@ -55,30 +55,35 @@ export function happened(message: string): string[] {
   return [`Here ${text}`];
 }
 
-function about(token: RunToken, { execution }: Replayed, width: number): string[] {
-  const runs = `The run: ${plural(execution.length, 'step')} on the implementation "${token.implementation}".`;
+function about(token: RunToken, { execution, loopAt }: Replayed, width: number): string[] {
+  const loop = loopAt === undefined ? '' : `, of which the last ${execution.length - loopAt} repeat for ever,`;
+  const runs = `The run: ${plural(execution.length, 'step')}${loop} on the implementation "${token.implementation}".`;
   return [runs, ...programText(token.program).flatMap((line) => fold(`  ${line}`, width))];
 }
 
 /** The lanes in full if there is room, else without plain accesses, else only the columns that act, else cut. */
-function lanesWithin({ execution }: Replayed, width: number, height: number): string[] {
+function lanesWithin({ execution, loopAt }: Replayed, width: number, height: number): string[] {
   const { violation } = execution;
   // The verdict stands at the top already; the lanes need only say which step it was.
   if (violation !== undefined) {
-    const when = execution.length === 0 ? 'the start' : `step ${execution.length}`;
+    const step = execution.length === 0 ? 'the start' : `step ${execution.length}`;
+    const when = loopAt === undefined ? step : 'that the loop repeats for ever';
     const does = violation.kind === 'difference' ? 'makes it' : `breaks ${clauseOf(violation) ?? 'it'}`;
     execution.violation = { kind: violation.kind, message: `${when} ${does}.` };
   }
+  const loop = loopAt === undefined ? {} : { loopAt };
   try {
-    const full = linesOf(lanes(execution, { width, limit: execution.length }));
-    const ways = [(): string[] => full, (): string[] => full.filter(isNoPlain), (): string[] => told(execution)];
+    const full = linesOf(lanes(execution, { width, limit: execution.length, ...loop }));
+    // The story of a run knows no loops.
+    const stories = loopAt === undefined ? [(): string[] => told(execution)] : [];
+    const ways = [(): string[] => full, (): string[] => full.filter(isNoPlain), ...stories];
     const fits = (lines: readonly string[]): boolean =>
       lines.length <= height && lines.every(({ length }) => length <= width);
     for (const way of ways) {
       const lines = way();
       if (fits(lines)) return lines;
     }
-    return cut(execution, width, height);
+    return cut(execution, width, height, loop);
   } finally {
     execution.violation = violation;
   }
@@ -91,9 +96,9 @@ function told(execution: Execution): string[] {
 }
 
 /** The rows of a step differ, so the number of steps that fit is found by trying. */
-function cut(execution: Execution, width: number, height: number): string[] {
+function cut(execution: Execution, width: number, height: number, loop: Pick<LanesOptions, 'loopAt'>): string[] {
   for (let limit = execution.length; ; limit -= Math.ceil(limit / 20)) {
-    const lines = linesOf(lanes(execution, { width, limit: Math.max(limit, 4) })).filter(isNoPlain);
+    const lines = linesOf(lanes(execution, { width, limit: Math.max(limit, 4), ...loop })).filter(isNoPlain);
     if (lines.length <= height || limit <= 4) return lines;
   }
 }

@@ -66,6 +66,8 @@ export interface Row {
   readonly depth?: number;
   /** Complete interleavings; unbounded where a run may go round in a circle. */
   readonly interleavings?: number | 'unbounded';
+  /** Who still waits at the end of runs that end well, in words, and how many such states there are. */
+  readonly ends?: string;
   readonly runs?: number;
   readonly seconds: number;
   readonly verdict: Verdict;

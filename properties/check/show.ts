@@ -32,6 +32,7 @@ import {
   type SuiteToken,
   type Token,
   unpackChoices,
+  unpackLoop,
 } from './token.ts';
 
 /** A counterexample that was run again, as text and as what it shows. */
@@ -111,9 +112,10 @@ function showSmallest(
   options: ReportOptions,
 ): Shown | undefined {
   if (violation === undefined || token.against !== undefined) return undefined;
-  const { program, schedule } = token;
+  const { program, schedule, loop } = token;
   const choices = unpackChoices(schedule).slice(0, execution.length);
-  const certified = certify({ implementation, program, choices, violation });
+  const given = { implementation, program, choices, violation, ...(loop && { loop: unpackLoop(loop) }) };
+  const certified = certify(given);
   if (certified === undefined) return undefined;
   const text = tokenOf(certified.counterexample);
   const smallest = decode(text) as RunToken;

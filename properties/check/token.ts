@@ -8,7 +8,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { History } from '../history/history.ts';
 import type { Promises } from '../implementation.ts';
-import type { Choice } from '../interleaving/index.ts';
+import type { Choice, Loop } from '../interleaving/index.ts';
 import type { Program } from '../programs/program.ts';
 import { type Fingerprints, fingerprintsOf, packFingerprints } from './fingerprints.ts';
 
@@ -24,10 +24,18 @@ export interface RunToken {
   readonly violation: string;
   /** Thread numbers in turn, each with how many steps it takes; negative numbers: time limits that pass. */
   readonly schedule: readonly (readonly [code: number, steps: number])[];
+  /** What comes after the schedule again and again, where a call never ends. */
+  readonly loop?: PackedLoop;
   /** One character a step. */
   readonly digest: string;
   /** The implementation that does not show what this run shows; then nothing else need be violated. */
   readonly against?: string;
+}
+
+/** The steps of a loop as those of a schedule, and the thread whose call never ends; -1: the monitor says what does not. */
+export interface PackedLoop {
+  readonly steps: RunToken['schedule'];
+  readonly thread: number;
 }
 
 /** A violation of the model itself: found again by exploring the configuration again. */
@@ -61,6 +69,7 @@ export interface SuiteToken {
   readonly suite: string;
   readonly violation: string;
   readonly schedule: RunToken['schedule'];
+  readonly loop?: PackedLoop;
   readonly digest: string;
 }
 
@@ -173,6 +182,14 @@ export function packChoices(choices: readonly Choice[]): RunToken['schedule'] {
     else runs.push([code, 1]);
   }
   return runs;
+}
+
+export function packLoop({ choices, thread }: Loop): PackedLoop {
+  return { steps: packChoices(choices), thread };
+}
+
+export function unpackLoop({ steps, thread }: PackedLoop): Loop {
+  return { choices: unpackChoices(steps), thread };
 }
 
 export function unpackChoices(schedule: RunToken['schedule']): Choice[] {

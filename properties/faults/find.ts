@@ -1,7 +1,7 @@
 /** Looks for a fault in every interleaving of its scenarios, until the first violation. */
 import type { ClauseId } from '../../model/index.ts';
 import type { Implementation } from '../implementation.ts';
-import { type Choice, type ExhaustiveOptions, exhaustive, type Violation } from '../interleaving/index.ts';
+import { type Choice, type ExhaustiveOptions, exhaustive, type Loop, type Violation } from '../interleaving/index.ts';
 import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
 import { systemOf } from '../programs/system.ts';
 import { clauseOf } from '../refinement/clause-of.ts';
@@ -32,6 +32,8 @@ export interface Finding {
   readonly scenario: Scenario;
   /** The shortest way to the violation in that scenario. */
   readonly schedule: readonly Choice[];
+  /** What repeats after it for ever, where a call never ends. */
+  readonly loop?: Loop;
 }
 
 /** @param implementation as `loadFault` gives it; another one, to see that the scenarios do not accuse it */
@@ -48,10 +50,10 @@ export function findFault(fault: Fault, implementation: Implementation, options:
     states += result.states;
     transitions += result.transitions;
     if (result.violation === undefined) continue;
-    const { violation, schedule = [] } = result;
+    const { violation, schedule = [], loop } = result;
     const clause = clauseOf(violation);
     if (clause === undefined) throw new Error(`no clause speaks of this violation: ${violation.message}`);
-    finding = { violation, clause, scenario, schedule };
+    finding = { violation, clause, scenario, schedule, ...(loop && { loop }) };
     break;
   }
   return {

@@ -165,6 +165,11 @@ export class Execution {
     return { operation: this.names.current(thread), local, steps: this.stepsInCall[thread] ?? 0 };
   }
 
+  /** Equal for two states of this run exactly where the states are equal: memory, where the threads are, who sleeps. */
+  snapshot(): readonly number[] {
+    return [...this.run.machine.record];
+  }
+
   /** The node of the program's automaton that the thread is at. */
   nodeOf(thread: number): number {
     return this.run.machine.node(thread);

@@ -1,16 +1,18 @@
 // Every interleaving: breadth first over distinct states, so that the first violation met is one with the fewest steps.
 import { type Choice, choiceOf } from './choice.ts';
 import { countInterleavings, EdgeList, type Edges } from './edges.ts';
+import { EndStateCounts, type EndStates } from './end-states.ts';
 import { exhaustiveMerged } from './exhaustive-merged.ts';
 import { IntList } from './int-list.ts';
+import type { Loop } from './lasso.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import { type Program, programOf } from './program.ts';
-import { findLivelock } from './progress.ts';
 import { ReachedStates } from './reached-states.ts';
 import { follow } from './replay.ts';
 import { RunState } from './run-state.ts';
 import type { Limits, System } from './system.ts';
 import { ToldOnce } from './told-once.ts';
+import { unendingCall } from './unending.ts';
 
 /** The bounds of a search, and who judges it. */
 export interface ExhaustiveOptions {
@@ -19,7 +21,7 @@ export interface ExhaustiveOptions {
   readonly maxStates?: number;
   /** Called now and then; `false` stops the search, undecided. */
   readonly onProgress?: (states: number, depth: number, transitions: number) => boolean | undefined;
-  /** Look for threads that run for ever without completing a call. Default: as long as `maxEdges` allows. */
+  /** Look for calls that never end in some weakly fair run. Default: as long as `maxEdges` allows. */
   readonly progressCheck?: boolean;
   /** Edges kept for the progress check and the number of interleavings. Default 10 000 000 (12 bytes each). */
   readonly maxEdges?: number;
@@ -39,6 +41,8 @@ export interface ExhaustiveResult {
   readonly violation?: Violation;
   /** The shortest way to the violation. */
   readonly schedule?: readonly Choice[];
+  /** What comes after `schedule` again and again, for ever, where a call never ends though nothing stands still. */
+  readonly loop?: Loop;
   /** Distinct states. */
   readonly states: number;
   /** Atomic steps taken from distinct states. */
@@ -47,9 +51,11 @@ export interface ExhaustiveResult {
   readonly depth: number;
   /** States in which nothing can move. */
   readonly terminals: number;
+  /** The same by who still waits in them, those in which nothing is wrong. */
+  readonly ends: readonly EndStates[];
   /** Complete interleavings; Infinity where a run may go round in a circle. Absent where the edges were not kept. */
   readonly interleavings?: number;
-  /** Whether it was checked that threads that run get on. */
+  /** Whether it was checked that every call ends in every weakly fair run. */
   readonly progressChecked: boolean;
   /** States were counted up to what calls have forgotten. */
   readonly merged?: true;
@@ -92,6 +98,8 @@ class Search {
   private terminals = 0;
   private violation: Violation | undefined;
   private schedule: Choice[] = [];
+  private loop: Loop | undefined;
+  private readonly ends = new EndStateCounts();
 
   constructor(program: Program, options: ExhaustiveOptions) {
     this.program = program;
@@ -117,8 +125,10 @@ class Search {
       this.expand(state);
     }
     const edges = this.violation === undefined ? this.edges?.close() : undefined;
-    if (edges !== undefined) this.checkProgress(edges);
-    return this.result(this.violation === undefined ? 'holds' : 'violated', edges);
+    const ways = edges === undefined ? undefined : countInterleavings(edges);
+    // Where there is no circle every run comes to an end, and its end has been judged.
+    if (edges !== undefined && ways === Number.POSITIVE_INFINITY) this.checkProgress(edges);
+    return this.result(this.violation === undefined ? 'holds' : 'violated', ways);
   }
 
   private report(): boolean {
@@ -215,7 +225,10 @@ class Search {
     if (this.state.canMove()) return undefined;
     this.terminals += 1;
     if (this.options.keepFinals === true) this.finals.push([...this.state.memory]);
-    return this.state.judgeStuck(this.options.monitor, this.options.monitor === undefined ? 0 : this.tags.at(state));
+    const tag = this.options.monitor === undefined ? 0 : this.tags.at(state);
+    const violation = this.state.judgeStuck(this.options.monitor, tag);
+    if (violation === undefined) this.ends.add(this.state);
+    return violation;
   }
 
   private fail(violation: Violation, from: number, code: number): void {
@@ -249,21 +262,27 @@ class Search {
   }
 
   private checkProgress(edges: Edges): void {
-    const sleepIsJudged = this.options.monitor?.stuck !== undefined;
-    const found = findLivelock(this.state, this.reached, edges, sleepIsJudged);
-    if (found !== undefined) this.fail(found.violation, found.state, -1);
+    const { state: run, reached } = this;
+    const tagOf = (state: number): number => this.tags.at(state);
+    const searched = { run, reached, edges, monitor: this.options.monitor, tagOf };
+    const found = unendingCall(searched, (state) => this.wayTo(state));
+    if (found === undefined) return;
+    this.fail(found.violation, found.state, -1);
+    this.loop = found.loop;
   }
 
-  private result(verdict: ExhaustiveResult['verdict'], edges?: Edges): ExhaustiveResult {
+  private result(verdict: ExhaustiveResult['verdict'], ways?: number): ExhaustiveResult {
     return {
       verdict,
       ...(this.violation === undefined ? {} : { violation: this.violation, schedule: this.schedule }),
+      ...(this.loop === undefined ? {} : { loop: this.loop }),
       states: this.reached.count,
       transitions: this.transitions,
       depth: this.depth + (this.reached.count > this.levelEnd ? 1 : 0),
       terminals: this.terminals,
-      ...(edges === undefined ? {} : { interleavings: countInterleavings(edges) }),
-      progressChecked: edges !== undefined,
+      ends: this.ends.all(),
+      ...(ways === undefined ? {} : { interleavings: ways }),
+      progressChecked: ways !== undefined,
       ...(this.options.keepFinals === true ? { finals: this.finals } : {}),
     };
   }

@@ -25,7 +25,8 @@ export function explainSleepers(execution: Execution): Explanation {
   };
 }
 
-function explainSleeper(execution: Execution, thread: number): Explanation {
+/** Of one thread, which sleeps at the end of the run, even where others can still move. */
+export function explainSleeper(execution: Execution, thread: number): Explanation {
   const { system, steps, state } = execution;
   const word = state.asleepOn(thread);
   const name = threadName(system, thread);

@@ -1,6 +1,8 @@
 // The exhaustive search with its report in words: what most users call.
+import { endStatesText } from './end-states.ts';
 import { type ExhaustiveOptions, type ExhaustiveResult, exhaustive } from './exhaustive.ts';
 import { type LanesOptions, lanes } from './lanes.ts';
+import { followLoop } from './lasso.ts';
 import { type Program, programOf } from './program.ts';
 import { follow } from './replay.ts';
 import { type SampleOptions, type SampleResult, sample as sampleRuns } from './sample.ts';
@@ -40,20 +42,41 @@ function verdictSentence(result: ExhaustiveResult): string {
   const merged = result.merged === true ? ', histories merged' : '';
   const seen = `${result.states} states, ${result.transitions} steps, depth ${result.depth}${merged}`;
   if (result.verdict === 'undecided') return `Undecided: stopped after ${seen}.`;
-  if (result.verdict === 'violated') return `Violated (${seen}); a shortest run:`;
+  if (result.verdict === 'violated')
+    return `Violated (${seen}); ${result.loop === undefined ? 'a shortest run' : 'a shortest way to a fair loop'}:`;
   const progress = result.progressChecked ? '' : '; that threads get on was not checked';
-  return `Every interleaving: holds (${seen}${progress}).`;
+  return [`Every interleaving: holds (${seen}${progress}).`, ...livenessSentences(result)].join('\n');
+}
+
+/** How runs end, where that says more than that all threads finish. */
+export function livenessSentences({
+  ends,
+  interleavings,
+}: Pick<ExhaustiveResult, 'ends' | 'interleavings'>): readonly string[] {
+  const waiting = ends.some((end) => end.waiting.length > 0);
+  const endless = interleavings === Number.POSITIVE_INFINITY;
+  return [
+    ...(waiting ? [endStatesText(ends)] : []),
+    ...(endless ? ['Runs may go on for ever; in every weakly fair one, every call ends.'] : []),
+  ];
 }
 
 function report(
   program: Program,
   options: LanesOptions & { readonly monitor?: ExhaustiveOptions['monitor'] },
-  result: Pick<ExhaustiveResult, 'violation' | 'schedule'>,
+  result: Pick<ExhaustiveResult, 'violation' | 'schedule' | 'loop'>,
   sentence: string,
 ): string {
   if (result.schedule === undefined || result.violation === undefined) return `${sentence}\n`;
-  const execution = follow(program, result.schedule, options.monitor === undefined ? {} : { monitor: options.monitor });
-  // A livelock is a matter of all that may follow: the run that leads to it violates nothing by itself.
+  const { schedule, loop } = result;
+  const judged = options.monitor === undefined ? {} : { monitor: options.monitor };
+  if (loop !== undefined) {
+    const { execution, loopAt } = followLoop(program, schedule, loop, judged);
+    // The loop is a violation by its repetition: no step of it violates anything.
+    execution.violation = result.violation;
+    return `${sentence}\n\n${lanes(execution, { ...options, loopAt })}`;
+  }
+  const execution = follow(program, schedule, judged);
   execution.violation ??= result.violation;
   return `${sentence}\n\n${lanes(execution, options)}`;
 }

@@ -1,11 +1,12 @@
 // The public face: concurrent programs over shared memory, run through every interleaving, or through many.
 export type { CallEnd } from './automaton.ts';
 export { type Choice, sameChoice } from './choice.ts';
+export { type EndStates, endStatesText, type Waiting } from './end-states.ts';
 export { type EveryStep, type EveryStepOptions, everyStep, type Teller, type ToldStep } from './every-step.ts';
 export { type CallInProgress, Execution, type ExecutionOptions, type Step, startExecution } from './execution.ts';
 export { type ExhaustiveOptions, type ExhaustiveResult, exhaustive } from './exhaustive.ts';
 export { type Explanation, explainSleepers } from './explain.ts';
-export { type Exploration, explore, type SampledRuns, sample } from './explore.ts';
+export { type Exploration, explore, livenessSentences, type SampledRuns, sample } from './explore.ts';
 export { type Fewest, type FewestOptions, fewestPreemptions } from './fewest-preemptions.ts';
 export {
   CannotCheck,
@@ -19,6 +20,7 @@ export {
   withLookAlikes,
 } from './globals/index.ts';
 export { type LanesOptions, lanes } from './lanes.ts';
+export { type FollowedLoop, followLoop, type Loop, LoopWatch, violationOf } from './lasso.ts';
 export type { Access } from './machine.ts';
 export { type FullMemory, fullMemory, type SharedMemory } from './memory.ts';
 export { type MergeOptions, mergeHistories } from './merge-histories.ts';

@@ -14,6 +14,8 @@ export interface LanesOptions {
   readonly limit?: number;
   /** Plain accesses one by one, or only their number. Default: folded. */
   readonly plain?: 'shown' | 'folded';
+  /** So many steps are the prefix; those after them are a loop, which repeats for ever. Default: there is no loop. */
+  readonly loopAt?: number;
 }
 
 const NUMBER_WIDTH = 4;
@@ -31,6 +33,7 @@ class Page {
   private readonly shown: boolean;
   private readonly width: number;
   private readonly column: number;
+  private readonly loopAt: number | undefined;
   private readonly lines: string[] = [];
 
   constructor(execution: Execution, options: LanesOptions) {
@@ -38,6 +41,7 @@ class Page {
     this.limit = Math.max(2, options.limit ?? 200);
     this.shown = options.plain === 'shown';
     this.width = options.width ?? 120;
+    this.loopAt = options.loopAt;
     const threads = execution.system.threads.length;
     this.column = Math.max(COLUMN_MIN, Math.floor((this.width - NUMBER_WIDTH) / threads) - GAP);
   }
@@ -53,10 +57,12 @@ class Page {
       ),
     );
     this.prologue();
+    if (this.loopAt !== undefined) this.lines.push(`prefix, ${stepsText(this.loopAt)}`);
     const half = this.limit >> 1;
     const cutFrom = steps.length > this.limit ? half : steps.length;
     const cutTo = steps.length > this.limit ? steps.length - (this.limit - half) : steps.length;
     for (const [index, step] of steps.entries()) {
+      if (index === this.loopAt) this.lines.push(`loop, ${stepsText(steps.length - index)}, repeats for ever`);
       if (index === cutFrom && cutFrom < cutTo) this.lines.push(`     ... ${cutTo - cutFrom} steps ...`);
       if (index < cutFrom || index >= cutTo) this.step(step, index);
     }
@@ -160,6 +166,10 @@ class Page {
     const columns = cells.map((cell) => cell.slice(0, this.column).padEnd(this.column + GAP));
     return number.padEnd(NUMBER_WIDTH) + columns.join('');
   }
+}
+
+function stepsText(count: number): string {
+  return count === 1 ? '1 step' : `${count} steps`;
 }
 
 /** Why the thread of this step does not take the next one. */

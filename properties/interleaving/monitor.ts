@@ -29,6 +29,7 @@ export type ViolationKind =
   | 'deadlock'
   | 'lost-wakeup'
   | 'livelock'
+  | 'starvation'
   | 'invariant'
   | 'final'
   | 'threw'
@@ -62,4 +63,13 @@ export interface Monitor {
   step(before: number, move: Move, after: number, from: number, to: number): Violation | undefined;
   /** Judges a state in which nothing can move, in place of the engine's own verdict on deadlocks. */
   stuck?(tag: number, state: StateView): Violation | undefined;
+  /**
+   * Judges a thread that sleeps, where others run on and it never does. It is blamed for a loop if it is for every state
+   * of it. Default: of a monitor that judges states in which nothing can move, it may sleep; else it may not.
+   */
+  sleeps?(tag: number, state: StateView, thread: number): Violation | undefined;
+  /** What has to come sooner or later, one bit each (up to 31): what is awaited all through a loop never does. */
+  awaited?(tag: number, state: StateView): number;
+  /** Says in words that what the bit stands for never comes. @param kind livelock, or starvation: see `ViolationKind` */
+  neverComes?(tag: number, bit: number, kind: 'livelock' | 'starvation'): Violation;
 }

@@ -156,7 +156,7 @@ class Trial {
   #killed(violation: Violation, by: string, steps: number | undefined): Outcome {
     const clause = clauseOf(violation);
     return {
-      verdict: violation.kind === 'livelock' ? 'hangs' : 'killed',
+      verdict: violation.kind === 'livelock' || violation.kind === 'starvation' ? 'hangs' : 'killed',
       by,
       states: this.#states,
       message: violation.message,

@@ -40,10 +40,33 @@ export function blameStuck(
     const violation = blameWait(configuration, state, actions, thread, asleep(thread));
     if (violation !== undefined) return violation;
   }
+  return blameArrival(configuration, state, actions, () => true);
+}
+
+/** Others go on, and one thread sleeps on. */
+export function blameSleeper(
+  configuration: Configuration,
+  state: State,
+  actions: ModelActions,
+  thread: number,
+  call: Call,
+): Violation | undefined {
+  const violation = blameWait(configuration, state, actions, thread, call);
+  return violation ?? blameArrival(configuration, state, actions, (owner) => owner === thread);
+}
+
+/** A message could arrive for a thread that waits for it. */
+function blameArrival(
+  configuration: Configuration,
+  state: State,
+  actions: ModelActions,
+  isAsked: (owner: number) => boolean,
+): Violation | undefined {
   for (const [message, { at: port }] of state.messages.entries()) {
     const p = { thread: NONE, port, message, code: NONE };
     if (port === NONE || !actions.arrive.guard(configuration, state, p)) continue;
     const owner = configuration.owners[port] ?? NONE;
+    if (!isAsked(owner)) continue;
     const top = state.threads[owner]?.calls.at(-1);
     const waitsForIt =
       (top?.name === 'waitport' && top.port === port) ||

@@ -9,6 +9,7 @@ const OF_KIND: Readonly<Record<string, ClauseId>> = {
   'lost-wakeup': 'C20',
   deadlock: 'C21',
   livelock: 'C21',
+  starvation: 'C21',
 };
 
 /** The refinement names the clause itself. Undefined: no clause speaks of it, as of an invariant of somebody's own system. */

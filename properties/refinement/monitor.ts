@@ -10,9 +10,10 @@ import type { Concrete, Implementation, Interrupt } from '../implementation.ts';
 import type { CallEnd, Monitor, Move, StateView, Violation } from '../interleaving/index.ts';
 import { callAt, type Local, shapeOf } from '../programs/agent.ts';
 import { type Call, configurationOf, type Program, type Result } from '../programs/program.ts';
-import { blameState, blameStep, blameStuck } from './blame.ts';
+import { blameSleeper, blameState, blameStep, blameStuck } from './blame.ts';
 import { type CallInStep, explain, explainInterrupt, MODEL, type ModelActions, type Phase } from './explain.ts';
 import { keyOf } from './key.ts';
+import { neverBack, outstanding } from './outstanding.ts';
 
 /** What a violation of the refinement carries beside its sentence. */
 export interface RefinementDetail {
@@ -96,6 +97,22 @@ export class RefinementMonitor implements Monitor {
     const asleep = (thread: number): Call | undefined =>
       view.asleepOn(thread) === -1 ? undefined : this.#callAt(thread, view.local(thread));
     return blameStuck(this.#configuration, this.stateOf(tag), this.#actions, asleep);
+  }
+
+  /** Others run on, and the thread sleeps: by the model it may, or a wakeup was lost (C20). */
+  sleeps(tag: number, view: StateView, thread: number): Violation | undefined {
+    const local = view.local(thread);
+    if (this.#program.threads[thread] === undefined || local === undefined || local === null) return undefined;
+    return blameSleeper(this.#configuration, this.stateOf(tag), this.#actions, thread, this.#callAt(thread, local));
+  }
+
+  /** The messages that have to come back (C21). */
+  awaited(tag: number, view: StateView): number {
+    return outstanding(this.#program, this.#configuration, this.stateOf(tag), view);
+  }
+
+  neverComes(tag: number, message: number, kind: 'livelock' | 'starvation'): Violation {
+    return neverBack(this.stateOf(tag), message, kind);
   }
 
   #explain(before: number, move: Move, after: number, from: number, to: number): Violation | undefined {

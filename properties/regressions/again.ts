@@ -1,7 +1,7 @@
 /** A remembered failure, tried again on whatever is under test. */
 import { heldRun, judgedSystem } from '../audit/held.ts';
 import type { Implementation } from '../implementation.ts';
-import { type Choice, exhaustive, toChoices, type Violation } from '../interleaving/index.ts';
+import { type Choice, exhaustive, type Loop, toChoices, type Violation } from '../interleaving/index.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
 import { runCase } from '../sampling/index.ts';
 import type { Regression } from './regression.ts';
@@ -10,6 +10,8 @@ import type { Regression } from './regression.ts';
 export interface Again {
   readonly violation: Violation;
   readonly choices: readonly Choice[];
+  /** What repeats after them for ever, where a call never ends. */
+  readonly loop?: Loop;
 }
 
 /** What came of trying a regression again. */
@@ -48,7 +50,13 @@ function everyInterleaving(program: Regression['program'], implementation: Imple
   const byStep =
     implementation.abstraction === undefined ? {} : { monitor: new RefinementMonitor(program, implementation) };
   const options = { ...byStep, maxStates: STATES_MAX, mergeHistories: implementation.abstraction === undefined };
-  const { verdict, violation, schedule = [], states } = exhaustive(judgedSystem(program, implementation), options);
+  const {
+    verdict,
+    violation,
+    schedule = [],
+    states,
+    loop,
+  } = exhaustive(judgedSystem(program, implementation), options);
   const tried: Tried = { states, ignored: 0, ...(verdict === 'undecided' ? { cut: true } : {}) };
-  return violation === undefined ? tried : { ...tried, again: { violation, choices: schedule } };
+  return violation === undefined ? tried : { ...tried, again: { violation, choices: schedule, ...(loop && { loop }) } };
 }

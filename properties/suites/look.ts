@@ -1,5 +1,5 @@
 /** One suite, looked at as far as the bounds allow: every interleaving, or so many drawn at random. */
-import { encode, packChoices, type SuiteToken } from '../check/token.ts';
+import { encode, packChoices, packLoop, type SuiteToken } from '../check/token.ts';
 import { VERSION } from '../check/version.ts';
 import {
   type Choice,
@@ -7,6 +7,8 @@ import {
   estimate,
   exhaustive,
   type LookAlikes,
+  type Loop,
+  livenessSentences,
   onSuite,
   Program,
   type StrategyName,
@@ -54,6 +56,8 @@ export interface Finding extends Looked {
   readonly progressChecked: boolean;
   /** States were counted up to what calls have forgotten. */
   readonly merged: boolean;
+  /** How runs end, and whether all calls do, where that says more than that all threads finish. */
+  readonly ends?: readonly string[];
   readonly violation?: { readonly kind: string; readonly message: string; readonly steps: number };
   /** The run that violates something. */
   readonly lanes?: string;
@@ -65,6 +69,7 @@ interface Search {
   readonly finding: Finding;
   readonly violation?: Violation;
   readonly schedule?: readonly Choice[];
+  readonly loop?: Loop;
 }
 
 /**
@@ -72,25 +77,32 @@ interface Search {
  * @throws Error where the code cannot be checked; the message says why
  */
 export function lookAt(suite: Suite, file: string, name: string, lookAlikes: LookAlikes, look: Look): Finding {
-  const { finding, violation, schedule } = onSuite(suite, lookAlikes, (system) => {
+  const { finding, violation, schedule, loop } = onSuite(suite, lookAlikes, (system) => {
     const program = new Program(system, SUITE_LIMITS);
     const before = estimate(program, { seed: look.seed, maxSteps: PROBE_STEPS });
     return look.samples === undefined ? all(program, before, look) : some(program, before, look, look.samples);
   });
   if (violation === undefined || schedule === undefined) return finding;
   const { kind, message } = violation;
-  const token: Omit<SuiteToken, 'digest'> = {
+  const { digest, lanes, prefix } = retake(
+    suite,
+    lookAlikes,
+    { choices: schedule, violation, ...(loop && { loop }) },
+    look,
+  );
+  const token: SuiteToken = {
     v: 1,
     kind: 'suite',
     version: VERSION,
     file,
     suite: name,
     violation: kind,
-    schedule: packChoices(schedule),
+    schedule: packChoices(prefix),
+    ...(loop && { loop: packLoop(loop) }),
+    digest,
   };
-  const { digest, lanes } = retake(suite, lookAlikes, schedule, violation, look);
-  const steps = schedule.length;
-  return { ...finding, violation: { kind, message, steps }, lanes, token: encode({ ...token, digest }) };
+  const steps = digest.length;
+  return { ...finding, violation: { kind, message, steps }, lanes, token: encode(token) };
 }
 
 const PROBE_STEPS = 2000;
@@ -106,7 +118,9 @@ function all(program: Program, before: Estimate, { maxStates, unmerged, onProgre
   const depth = verdict === 'undecided' ? Math.max(0, result.depth - 1) : result.depth;
   const counted = interleavings === undefined ? {} : { interleavings: finite(interleavings) };
   const merged = result.merged === true;
-  const finding = { verdict, states, steps, depth, estimate: before, progressChecked, merged, ...counted };
+  const sentences = verdict === 'holds' ? livenessSentences(result) : [];
+  const ends = sentences.length === 0 ? {} : { ends: sentences };
+  const finding = { verdict, states, steps, depth, estimate: before, progressChecked, merged, ...counted, ...ends };
   return found(finding, result);
 }
 
@@ -123,11 +137,9 @@ function some(program: Program, before: Estimate, { seed, strategy, onProgress }
   return found({ ...finding, progressChecked: false, merged: false }, result);
 }
 
-function found(
-  finding: Finding,
-  { violation, schedule }: { readonly violation?: Violation; readonly schedule?: readonly Choice[] },
-): Search {
-  return violation === undefined || schedule === undefined ? { finding } : { finding, violation, schedule };
+function found(finding: Finding, { violation, schedule, loop }: Omit<Search, 'finding'>): Search {
+  if (violation === undefined || schedule === undefined) return { finding };
+  return { finding, violation, schedule, ...(loop && { loop }) };
 }
 
 function finite(count: number): number | 'unbounded' {

@@ -1,11 +1,14 @@
 /** A run of a suite, taken again: when a token is made of it, and when somebody asks for the token. */
 import { digestOf, ReplayError } from '../check/counterexample.ts';
-import { type SuiteToken, unpackChoices } from '../check/token.ts';
+import { type SuiteToken, unpackChoices, unpackLoop } from '../check/token.ts';
 import {
   type Choice,
   type Execution,
   exhaustive,
+  followLoop,
   LookAlikes,
+  type Loop,
+  LoopWatch,
   lanes as lanesOf,
   onSuite,
   Program,
@@ -14,6 +17,7 @@ import {
   type System,
   startExecution,
   type Violation,
+  violationOf,
   withLookAlikes,
 } from '../interleaving/index.ts';
 import { SuiteError, suiteName, suitesIn } from './load.ts';
@@ -24,8 +28,17 @@ export interface Retaken {
   readonly message?: string;
   readonly lanes: string;
   readonly steps: number;
-  /** A character for each step. */
+  /** A character for each step, those of the loop, too. */
   readonly digest: string;
+  /** The steps before the loop, or all where there is none. */
+  readonly prefix: readonly Choice[];
+}
+
+/** A run that was found. */
+export interface FoundRun {
+  readonly choices: readonly Choice[];
+  readonly loop?: Loop;
+  readonly violation: Violation;
 }
 
 /** The page that the lanes are to fit. */
@@ -41,11 +54,13 @@ export async function replaySuite(token: SuiteToken, options: PageOptions): Prom
     const suite = await suiteOf(token);
     const choices = unpackChoices(token.schedule);
     const retaken = onSuite(suite, lookAlikes, (system) => {
-      const execution = follow(system, choices, token.digest);
-      if (LASTING.includes(token.violation)) execution.violation ??= lasting(system);
-      return retakenOf(execution, options);
+      const loop = token.loop === undefined ? undefined : unpackLoop(token.loop);
+      const { execution, watch } = follow(system, choices, loop, token.digest);
+      if (loop !== undefined && watch !== undefined) execution.violation ??= unending(watch, loop, token.violation);
+      else if (LASTING.includes(token.violation)) execution.violation ??= lasting(system);
+      return retakenOf(execution, choices, loop, options);
     });
-    if (choices.length === 0 && retaken.message === undefined)
+    if (retaken.steps === 0 && retaken.message === undefined)
       throw new ReplayError('The schedule of this token is empty, and nothing is wrong before it.');
     return retaken;
   });
@@ -55,14 +70,14 @@ export async function replaySuite(token: SuiteToken, options: PageOptions): Prom
 export function retake(
   suite: Suite,
   lookAlikes: LookAlikes,
-  choices: readonly Choice[],
-  violation: Violation,
+  { choices, loop, violation }: FoundRun,
   options: PageOptions,
 ): Retaken {
   return onSuite(suite, lookAlikes, (system) => {
-    const execution = follow(system, choices);
+    const prefix = loop === undefined ? choices : closing(system, choices, loop);
+    const { execution } = follow(system, prefix, loop);
     execution.violation ??= violation;
-    return retakenOf(execution, options);
+    return retakenOf(execution, prefix, loop, options);
   });
 }
 
@@ -84,17 +99,41 @@ async function suiteOf({ file, suite: name }: SuiteToken): Promise<Suite> {
   throw new ReplayError(`There is no ${suiteName(file, name)} any more.`);
 }
 
-function follow(system: System, choices: readonly Choice[], digest?: string): Execution {
+/** The steps before the loop, with which it closes at once: see `followLoop`. */
+function closing(system: System, choices: readonly Choice[], loop: Loop): readonly Choice[] {
+  const { loopAt } = followLoop(new Program(system, SUITE_LIMITS), choices, loop);
+  return loopAt === choices.length ? choices : [...choices, ...loop.choices];
+}
+
+/** A loop that closes, is fair and leaves a call open is a violation by itself: nothing has to be searched again. */
+function unending(watch: LoopWatch, { thread }: Loop, kind: string): Violation {
+  const flaw = watch.flaw(thread);
+  if (flaw === undefined) return { ...violationOf(watch, thread), kind };
+  throw new ReplayError(
+    `The loop of this token is none any more: ${flaw}. The usual cause is that the code has changed since it was made.`,
+  );
+}
+
+interface Followed {
+  readonly execution: Execution;
+  readonly watch?: LoopWatch;
+}
+
+function follow(system: System, choices: readonly Choice[], loop: Loop | undefined, digest?: string): Followed {
   const execution = startExecution(system, { record: true, limits: SUITE_LIMITS });
-  for (const [index, choice] of choices.entries()) {
+  const all = [...choices, ...(loop?.choices ?? [])];
+  let watch: LoopWatch | undefined;
+  for (const [index, choice] of all.entries()) {
     if (execution.violation !== undefined) break;
-    if (!execution.isEnabled(choice)) throw diverges(index, choices.length);
+    if (index === choices.length) watch = new LoopWatch(execution);
+    if (!execution.isEnabled(choice)) throw diverges(index, all.length);
     execution.take(choice);
+    watch?.see(choice.thread);
     const step = execution.steps[index];
     if (digest !== undefined && step !== undefined && digest[index] !== digestOf(step))
-      throw diverges(index, choices.length);
+      throw diverges(index, all.length);
   }
-  return execution;
+  return watch === undefined ? { execution } : { execution, watch };
 }
 
 function diverges(index: number, length: number): ReplayError {
@@ -104,11 +143,20 @@ function diverges(index: number, length: number): ReplayError {
   );
 }
 
-function retakenOf(execution: Execution, { width }: PageOptions): Retaken {
+function retakenOf(
+  execution: Execution,
+  prefix: readonly Choice[],
+  loop: Loop | undefined,
+  { width }: PageOptions,
+): Retaken {
   const { violation, steps } = execution;
   return {
     ...(violation === undefined ? {} : { message: violation.message }),
-    lanes: lanesOf(execution, width === undefined ? {} : { width }),
+    lanes: lanesOf(execution, {
+      ...(width === undefined ? {} : { width }),
+      ...(loop === undefined ? {} : { loopAt: prefix.length }),
+    }),
+    prefix,
     steps: execution.length,
     digest: steps.map(digestOf).join(''),
   };

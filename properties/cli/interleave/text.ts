@@ -43,14 +43,15 @@ function sizes({ states, runs, steps, depth, interleavings, merged, violation }:
 }
 
 /** How much was covered, where it was not all. */
-function bounds({ verdict, runs, depth, estimate, progressChecked }: Finding): string[] {
+function bounds({ verdict, runs, depth, estimate, progressChecked, ends = [] }: Finding): string[] {
   const { shortest, longest, cut, probes } = estimate;
   const runText = cut > 0 ? `${shortest} steps or more` : `${shortest} to ${longest} steps`;
   const what = `${probes} probes met runs of ${runText}, and ${about(estimate)} interleavings`;
   if (verdict === 'none failed' || (verdict === 'undecided' && runs !== undefined))
     return [`drawn at random, of ${about(estimate)} interleavings: what none of them showed may still be there`];
   if (verdict === 'undecided') return [`every run was followed for its first ${depth} steps; ${what}`];
-  return progressChecked ? [] : ['that threads which run get on was not checked: there were too many steps to keep'];
+  const unchecked = ['that every call ends was not checked: there were too many steps to keep'];
+  return [...ends, ...(progressChecked ? [] : unchecked)];
 }
 
 function about({ interleavings, cut }: Finding['estimate']): string {

@@ -21,6 +21,11 @@ export interface Suite<Shared = unknown> {
   readonly threads: Readonly<Record<string, (shared: Shared) => unknown>>;
   /** Names of threads that may wait for ever, such as servers. */
   readonly daemons?: readonly string[];
+  /**
+   * Names of threads whose function is called again whenever it has returned, for ever, such as servers that never go to
+   * rest. Two calls share nothing but the shared memory. They may wait for ever, too.
+   */
+  readonly forever?: readonly string[];
   /** Judges the end of every run: throws, or returns false, where it is wrong. */
   finish?(shared: Shared): unknown;
   /** The same of every state. It sees memory only. */
@@ -30,16 +35,18 @@ export interface Suite<Shared = unknown> {
 /** @throws TypeError where something is missing */
 export function checkSuite(suite: unknown): asserts suite is Suite {
   const given = (typeof suite === 'object' && suite !== null ? suite : {}) as Partial<Record<keyof Suite, unknown>>;
-  const { setup, threads, daemons = [], finish, invariant } = given;
+  const { setup, threads, daemons = [], forever = [], finish, invariant } = given;
   if (typeof setup !== 'function')
     throw new TypeError('There is no `setup`: a function that makes the shared memory and returns it.');
   const bodies = Object.entries(threads ?? {});
   if (bodies.length === 0) throw new TypeError('There are no `threads`: an object of functions, by name.');
   for (const [name, body] of bodies)
     if (typeof body !== 'function') throw new TypeError(`The thread "${name}" is no function.`);
-  if (!Array.isArray(daemons)) throw new TypeError('`daemons` is no list of names of threads.');
-  const unknown = daemons.find((name: unknown) => !bodies.some(([thread]) => thread === name));
-  if (unknown !== undefined) throw new TypeError(`\`daemons\` names "${String(unknown)}", which is no thread.`);
+  for (const [list, names] of Object.entries({ daemons, forever })) {
+    if (!Array.isArray(names)) throw new TypeError(`\`${list}\` is no list of names of threads.`);
+    const unknown = names.find((name: unknown) => !bodies.some(([thread]) => thread === name));
+    if (unknown !== undefined) throw new TypeError(`\`${list}\` names "${String(unknown)}", which is no thread.`);
+  }
   for (const [name, judge] of Object.entries({ finish, invariant }))
     if (judge !== undefined && typeof judge !== 'function') throw new TypeError(`\`${name}\` is no function.`);
 }
@@ -120,12 +127,16 @@ function threadOf(
     return lookAlikes.backing.on(on, () => body(mine));
   };
   const known: Known = new Map();
-  const step: VirtualThread<string>['step'] = (memory) => {
+  const forever = suite.forever?.includes(name) === true;
+  const daemon = forever || suite.daemons?.includes(name) === true;
+  const step: VirtualThread<string>['step'] = (memory, local) => {
     const result = withSpinning(fullMemory(memory), run, run, known);
     refuseAsync(lookAlikes, result, `The thread "${name}"`);
-    return isPlain(result) ? { next: undefined, result } : { next: undefined };
+    // Two names that take turns: the very same would say that the call has to be tried again.
+    const next = forever ? (local === name ? `${name} again` : name) : undefined;
+    return isPlain(result) ? { next, result } : { next };
   };
-  return { name, start: name, describe: () => name, daemon: suite.daemons?.includes(name) === true, step };
+  return { name, start: name, describe: () => name, daemon, step };
 }
 
 function refuseAsync({ backing }: LookAlikes, result: unknown, who: string): void {
