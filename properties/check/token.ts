@@ -12,8 +12,14 @@ import type { Choice, Loop } from '../interleaving/index.ts';
 import type { Program } from '../programs/program.ts';
 import { type Fingerprints, fingerprintsOf, packFingerprints } from './fingerprints.ts';
 
+/** What every token has. */
+interface Printed {
+  /** What it was found in, as `packFingerprints` writes it. `encode` adds it. */
+  readonly prints?: string;
+}
+
 /** A run of a program on an implementation. */
-export interface RunToken {
+export interface RunToken extends Printed {
   readonly v: 1;
   readonly kind: 'run';
   /** Version of the package that made it. */
@@ -39,7 +45,7 @@ export interface PackedLoop {
 }
 
 /** A violation of the model itself: found again by exploring the configuration again. */
-export interface ModelToken {
+export interface ModelToken extends Printed {
   readonly v: 1;
   readonly kind: 'model';
   readonly version: string;
@@ -50,7 +56,7 @@ export interface ModelToken {
 }
 
 /** What was seen on real threads, and cannot be: judged again. */
-export interface HistoryToken {
+export interface HistoryToken extends Printed {
   readonly v: 1;
   readonly kind: 'history';
   readonly version: string;
@@ -59,7 +65,7 @@ export interface HistoryToken {
 }
 
 /** A run of somebody's suite: code in a file, which is loaded again. */
-export interface SuiteToken {
+export interface SuiteToken extends Printed {
   readonly v: 1;
   readonly kind: 'suite';
   readonly version: string;
@@ -74,7 +80,7 @@ export interface SuiteToken {
 }
 
 /** What a process has shown that cannot be. */
-export interface ExternalToken {
+export interface ExternalToken extends Printed {
   readonly v: 1;
   readonly kind: 'external';
   readonly version: string;
@@ -90,10 +96,7 @@ export interface ExternalToken {
 }
 
 /** What a token carries: a run of an implementation, of the model, of a suite, of a process, or a history. */
-export type Token = (RunToken | ModelToken | HistoryToken | SuiteToken | ExternalToken) & {
-  /** What it was found in, as `packFingerprints` writes it. `encode` adds it. */
-  readonly prints?: string;
-};
+export type Token = RunToken | ModelToken | HistoryToken | SuiteToken | ExternalToken;
 
 /** What was given is no token, or a damaged one. The message is a sentence for the person who gave it. */
 export class TokenError extends Error {}

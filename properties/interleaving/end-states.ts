@@ -30,15 +30,22 @@ export class EndStateCounts {
         const how = run.asleepOn(thread) < 0 ? 'spinning' : 'asleep';
         return { thread: threadName(system, thread), how, daemon: threadAt(system, thread).daemon === true };
       });
-    const key = JSON.stringify(waiting);
-    const known = this.counts.get(key);
-    if (known === undefined) this.counts.set(key, { states: 1, waiting });
-    else known.states += 1;
+    this.count({ states: 1, waiting });
   }
 
-  /** Those with the fewest waiting first. */
+  /** So many more with these waiting. */
+  count({ states, waiting }: EndStates): void {
+    const key = JSON.stringify(waiting);
+    const known = this.counts.get(key);
+    if (known === undefined) this.counts.set(key, { states, waiting });
+    else known.states += states;
+  }
+
+  /** Those with the fewest waiting first, in whatever order they were met. */
   all(): EndStates[] {
-    return [...this.counts.values()].sort((one, other) => one.waiting.length - other.waiting.length);
+    return [...this.counts]
+      .sort(([one, a], [other, b]) => a.waiting.length - b.waiting.length || (one < other ? -1 : 1))
+      .map(([, counted]) => counted);
   }
 }
 

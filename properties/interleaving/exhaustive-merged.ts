@@ -31,6 +31,7 @@ export function exhaustiveMerged(from: Program, options: ExhaustiveOptions, sear
   };
 
   const first = plainly(PLAINLY_AT_FIRST);
+  if (first.verdict === 'violated' && first.complete === false && goesOn) return plainly(maxStates);
   if (first.verdict === 'violated' || !goesOn) return first;
   const merged = attempt(() => mergeKnown(automaton, { ...others, onProgress: (states) => onProgress(states, 0, 0) }));
   if (merged !== undefined) return { ...search(merged, others), merged: true };

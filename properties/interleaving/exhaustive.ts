@@ -3,6 +3,8 @@ import { type Choice, choiceOf } from './choice.ts';
 import { countInterleavings, EdgeList, type Edges } from './edges.ts';
 import { EndStateCounts, type EndStates } from './end-states.ts';
 import { exhaustiveMerged } from './exhaustive-merged.ts';
+import { byMessage, type Failure, type SortOf } from './failures.ts';
+import { GoingOn } from './going-on.ts';
 import { IntList } from './int-list.ts';
 import type { Loop } from './lasso.ts';
 import type { Monitor, Violation } from './monitor.ts';
@@ -32,6 +34,11 @@ export interface ExhaustiveOptions {
    * What is found is the same. It is worth it where threads retry, and states come by the hundred thousand.
    */
   readonly mergeHistories?: boolean;
+  /**
+   * Go on after a violation, but not beyond it: a state in which something is wrong is not left, and one to which only
+   * steps lead that are wrong is not entered. `true` tells failures apart by their messages. Default: false.
+   */
+  readonly keepGoing?: boolean | SortOf;
   readonly limits?: Limits;
 }
 
@@ -41,6 +48,10 @@ export interface ExhaustiveResult {
   readonly violation?: Violation;
   /** The shortest way to the violation. */
   readonly schedule?: readonly Choice[];
+  /** Where the search went on: all that is wrong, each sort once, the first first. */
+  readonly failures?: readonly Failure[];
+  /** Where the search went on: whether it came to its end, so that nothing else is wrong. */
+  readonly complete?: boolean;
   /** What comes after `schedule` again and again, for ever, where a call never ends though nothing stands still. */
   readonly loop?: Loop;
   /** Distinct states. */
@@ -75,9 +86,18 @@ export function exhaustive(from: System | Program, options: ExhaustiveOptions = 
 
 /** Which kind of deadlock it is needs the whole run. */
 function explained(program: Program, result: ExhaustiveResult): ExhaustiveResult {
-  if (result.violation?.kind !== 'deadlock' || result.schedule === undefined) return result;
-  const { violation } = follow(program, result.schedule);
-  return violation === undefined ? result : { ...result, violation };
+  const failures = result.failures?.map((failure) => ({ ...failure, violation: told(program, failure) }));
+  const { violation, schedule } = result;
+  if (violation === undefined || schedule === undefined) return result;
+  return {
+    ...result,
+    violation: told(program, { violation, schedule }),
+    ...(failures === undefined ? {} : { failures }),
+  };
+}
+
+function told(program: Program, { violation, schedule }: Pick<Failure, 'violation' | 'schedule'>): Violation {
+  return violation.kind === 'deadlock' ? (follow(program, schedule).violation ?? violation) : violation;
 }
 
 class Search {
@@ -100,6 +120,7 @@ class Search {
   private schedule: Choice[] = [];
   private loop: Loop | undefined;
   private readonly ends = new EndStateCounts();
+  private readonly goingOn: GoingOn | undefined;
 
   constructor(program: Program, options: ExhaustiveOptions) {
     this.program = program;
@@ -108,6 +129,8 @@ class Search {
     this.reached = new ReachedStates(this.state.machine, program.system.threads.length);
     const { monitor } = options;
     this.once = monitor?.pure === true ? new ToldOnce(monitor, program, this.state.machine) : undefined;
+    const { keepGoing = false } = options;
+    this.goingOn = keepGoing === false ? undefined : new GoingOn(keepGoing === true ? byMessage : keepGoing);
     this.maxEdges = options.progressCheck === false ? 0 : (options.maxEdges ?? MAX_EDGES_DEFAULT);
     this.edges = this.maxEdges > 0 ? new EdgeList() : undefined;
   }
@@ -115,20 +138,25 @@ class Search {
   run(): ExhaustiveResult {
     this.addInitial();
     const maxStates = this.options.maxStates ?? MAX_STATES_DEFAULT;
-    for (let state = 0; state < this.reached.count && this.violation === undefined; state += 1) {
-      if (state === this.levelEnd) {
+    for (let next = 0; next < this.waiting && this.violation === undefined; next += 1) {
+      if (next === this.levelEnd) {
         this.depth += 1;
-        this.levelEnd = this.reached.count;
+        this.levelEnd = this.waiting;
       }
       if (this.reached.count > maxStates) return this.result('undecided');
-      if (state % PROGRESS_INTERVAL === PROGRESS_INTERVAL - 1 && !this.report()) return this.result('undecided');
-      this.expand(state);
+      if (next % PROGRESS_INTERVAL === PROGRESS_INTERVAL - 1 && !this.report()) return this.result('undecided');
+      this.expand(this.goingOn?.queue.at(next) ?? next);
     }
     const edges = this.violation === undefined ? this.edges?.close() : undefined;
     const ways = edges === undefined ? undefined : countInterleavings(edges);
     // Where there is no circle every run comes to an end, and its end has been judged.
     if (edges !== undefined && ways === Number.POSITIVE_INFINITY) this.checkProgress(edges);
-    return this.result(this.violation === undefined ? 'holds' : 'violated', ways);
+    return this.result('holds', ways);
+  }
+
+  /** States that have been or are to be expanded: all, in the order of their numbers, unless some are not entered. */
+  private get waiting(): number {
+    return this.goingOn?.queue.length ?? this.reached.count;
   }
 
   private report(): boolean {
@@ -138,8 +166,10 @@ class Search {
   private addInitial(): void {
     this.reached.add();
     this.parents.push(-1);
-    const violation = this.state.judgeInitial() ?? this.tagState() ?? this.judgeInitialCalls() ?? this.judgeStuck(0);
+    const wrong = this.state.judgeInitial();
+    const violation = this.tagState(wrong) ?? this.judgeInitialCalls() ?? this.judgeStuck(0);
     if (violation !== undefined) this.fail(violation, 0, -1);
+    else this.goingOn?.queue.push(0);
   }
 
   private judgeInitialCalls(): Violation | undefined {
@@ -180,22 +210,29 @@ class Search {
     const to = this.reached.add();
     const code = thread * 2 + (timeout ? 1 : 0);
     this.edges?.add(to, code, this.program.completes(machine.crossing));
-    if (to === known) this.discover(from, thread, code);
-    if (this.options.monitor !== undefined && this.violation === undefined) {
-      const violation = this.judgeStep(this.options.monitor, from, thread, node, timeout, to);
-      if (violation !== undefined) this.fail(violation, from, code);
-    }
-    if (to === known && this.violation === undefined) {
-      const violation = this.judgeStuck(to);
-      if (violation !== undefined) this.fail(violation, from, code);
-    }
+    const isNew = to === known;
+    if (isNew) this.parents.push(from);
+    const wrong = isNew ? this.tagState(this.state.judge(thread)) : undefined;
+    const violation = wrong ?? this.judgeArrival(from, thread, node, timeout, to, isNew);
+    if (this.goingOn?.enters(to, isNew, violation, wrong !== undefined) === true) this.parents.set(to, from);
+    if (violation !== undefined) this.fail(violation, from, code);
     machine.undo();
   }
 
-  private discover(from: number, thread: number, code: number): void {
-    this.parents.push(from);
-    const violation = this.state.judge(thread) ?? this.tagState();
-    if (violation !== undefined) this.fail(violation, from, code);
+  private judgeArrival(
+    from: number,
+    thread: number,
+    node: number,
+    timeout: boolean,
+    to: number,
+    isNew: boolean,
+  ): Violation | undefined {
+    const { monitor } = this.options;
+    // What is wrong with a state was said when it was met.
+    if (this.goingOn?.isWrong(to) === true) return undefined;
+    const violation = monitor === undefined ? undefined : this.judgeStep(monitor, from, thread, node, timeout, to);
+    if (violation !== undefined) return violation;
+    return isNew || this.goingOn?.isNotEntered(to) === true ? this.judgeStuck(to) : undefined;
   }
 
   private judgeStep(
@@ -213,10 +250,12 @@ class Search {
     return monitor.step(before, move, after, node, machine.node(thread));
   }
 
-  private tagState(): Violation | undefined {
+  /** `wrong`: what is wrong with the state already; then it has no tag. */
+  private tagState(wrong: Violation | undefined): Violation | undefined {
     const { monitor } = this.options;
-    if (monitor === undefined) return undefined;
-    const tag = this.once === undefined ? monitor.tag(this.state) : this.once.tag(this.state.machine, this.state);
+    if (monitor === undefined) return wrong;
+    const { machine } = this.state;
+    const tag = wrong ?? (this.once === undefined ? monitor.tag(this.state) : this.once.tag(machine, this.state));
     this.tags.push(typeof tag === 'number' ? tag : -1);
     return typeof tag === 'number' ? undefined : tag;
   }
@@ -232,9 +271,18 @@ class Search {
   }
 
   private fail(violation: Violation, from: number, code: number): void {
+    if (this.goingOn !== undefined) {
+      this.goingOn.failures.add(violation, from, code);
+      // Of what is not entered nothing is known of how it goes on for ever.
+      this.edges = undefined;
+      return;
+    }
     this.violation = violation;
-    this.schedule = this.wayTo(from);
-    if (code >= 0) this.schedule.push(choiceOf(code));
+    this.schedule = this.wayOn(from, code);
+  }
+
+  private wayOn(from: number, code: number): Choice[] {
+    return code < 0 ? this.wayTo(from) : [...this.wayTo(from), choiceOf(code)];
   }
 
   private wayTo(state: number): Choice[] {
@@ -267,18 +315,34 @@ class Search {
     const searched = { run, reached, edges, monitor: this.options.monitor, tagOf };
     const found = unendingCall(searched, (state) => this.wayTo(state));
     if (found === undefined) return;
-    this.fail(found.violation, found.state, -1);
+    this.violation = found.violation;
+    this.schedule = this.wayTo(found.state);
     this.loop = found.loop;
   }
 
-  private result(verdict: ExhaustiveResult['verdict'], ways?: number): ExhaustiveResult {
+  /** All that is wrong, where the search went on. */
+  private failures(): readonly Failure[] | undefined {
+    const { goingOn, violation, schedule, loop } = this;
+    if (violation === undefined) return goingOn?.failures.all((from, code) => this.wayOn(from, code));
+    const sort = goingOn?.sortOf(violation);
+    return sort === undefined
+      ? undefined
+      : [{ sort, violation, schedule, times: 1, ...(loop === undefined ? {} : { loop }) }];
+  }
+
+  private result(verdict: 'holds' | 'undecided', ways?: number): ExhaustiveResult {
+    const failures = this.failures();
+    const [first] = failures ?? [];
+    const violation = first?.violation ?? this.violation;
+    const schedule = first?.schedule ?? this.schedule;
     return {
-      verdict,
-      ...(this.violation === undefined ? {} : { violation: this.violation, schedule: this.schedule }),
+      verdict: violation === undefined ? verdict : 'violated',
+      ...(violation === undefined ? {} : { violation, schedule }),
+      ...(failures === undefined ? {} : { failures, complete: verdict === 'holds' }),
       ...(this.loop === undefined ? {} : { loop: this.loop }),
       states: this.reached.count,
       transitions: this.transitions,
-      depth: this.depth + (this.reached.count > this.levelEnd ? 1 : 0),
+      depth: this.depth + (this.waiting > this.levelEnd ? 1 : 0),
       terminals: this.terminals,
       ends: this.ends.all(),
       ...(ways === undefined ? {} : { interleavings: ways }),

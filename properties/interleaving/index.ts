@@ -7,6 +7,7 @@ export { type CallInProgress, Execution, type ExecutionOptions, type Step, start
 export { type ExhaustiveOptions, type ExhaustiveResult, exhaustive } from './exhaustive.ts';
 export { type Explanation, explainSleepers } from './explain.ts';
 export { type Exploration, explore, livenessSentences, type SampledRuns, sample } from './explore.ts';
+export { byMessage, type Failure, type SortOf } from './failures.ts';
 export { type Fewest, type FewestOptions, fewestPreemptions } from './fewest-preemptions.ts';
 export {
   CannotCheck,

@@ -26,6 +26,11 @@ export class IntList {
     return (this.pieces[index >>> SHIFT] as Int32Array)[index & MASK] as number;
   }
 
+  /** In the place of what was pushed there. */
+  set(index: number, value: number): void {
+    (this.pieces[index >>> SHIFT] as Int32Array)[index & MASK] = value;
+  }
+
   /** What has been pushed so far, in one piece. */
   view(): Int32Array {
     const whole = new Int32Array(this.length);

@@ -1,4 +1,5 @@
 // What the threads of a search tell each other beside states. Plain data.
+import type { EndStates } from '../interleaving/end-states.ts';
 import type { Segment } from '../interleaving/positions.ts';
 
 /** A point in the code of a thread, for somebody who numbers them otherwise. */
@@ -19,6 +20,7 @@ export interface Part {
   readonly terminals: number;
   /** Those of the last states. */
   readonly depth: number;
+  readonly ends: readonly EndStates[];
 }
 
 export type Note =

@@ -7,6 +7,8 @@
 //
 // A level is over for a worker when all others have said that they have no more for it. Messages of one sender come in the
 // order in which they were sent, so nothing of the level can come after that.
+
+import { EndStateCounts } from '../interleaving/end-states.ts';
 import type { Program } from '../interleaving/index.ts';
 import { Machine } from '../interleaving/machine.ts';
 import { Packing } from '../interleaving/packing.ts';
@@ -76,6 +78,7 @@ export class PartSearch implements Receiver {
   private level = -1;
   private transitions = 0;
   private terminals = 0;
+  private readonly ends = new EndStateCounts();
   private depth = 0;
   private started = false;
   private ended: Ended = 'holds';
@@ -128,7 +131,7 @@ export class PartSearch implements Receiver {
 
   private part(): Part {
     const { transitions, terminals, depth } = this;
-    return { states: this.reached.count, transitions, terminals, depth };
+    return { states: this.reached.count, transitions, terminals, depth, ends: this.ends.all() };
   }
 
   private visit(state: number): void {
@@ -171,7 +174,9 @@ export class PartSearch implements Receiver {
     if (this.run.isWrong()) return true;
     if (steps > 0) return false;
     this.terminals += 1;
-    return this.run.judgeStuck(undefined, 0) !== undefined;
+    if (this.run.judgeStuck(undefined, 0) !== undefined) return true;
+    this.ends.add(this.run);
+    return false;
   }
 
   private owner(): number {

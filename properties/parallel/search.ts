@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { attach, createSystem, EventLoop, Payloads, type Thread } from '../../impl/index.ts';
+import { EndStateCounts } from '../interleaving/end-states.ts';
 import { type ExhaustiveOptions, type ExhaustiveResult, exhaustive, type Program } from '../interleaving/index.ts';
 import { Allotment } from './layout.ts';
 import type { Ended, Note, Part } from './note.ts';
@@ -130,9 +131,13 @@ class ParallelSearch {
 
   private sum(): Part {
     const parts = this.latest.filter((part) => part !== undefined);
-    const total = (of: keyof Part): number => parts.reduce((sum, part) => sum + part[of], 0);
+    const total = (of: 'states' | 'transitions' | 'terminals'): number =>
+      parts.reduce((sum, part) => sum + part[of], 0);
     const depth = Math.max(0, ...parts.map((part) => part.depth));
-    return { states: total('states'), transitions: total('transitions'), terminals: total('terminals'), depth };
+    const ends = new EndStateCounts();
+    for (const part of parts) for (const end of part.ends) ends.count(end);
+    const [states, transitions, terminals] = [total('states'), total('transitions'), total('terminals')];
+    return { states, transitions, terminals, depth, ends: ends.all() };
   }
 
   private verdict(): Ended {
