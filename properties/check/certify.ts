@@ -24,6 +24,8 @@ export interface Certified {
   readonly interleavings: number;
   /** Schedules with fewer preemptions, all of which pass. */
   readonly schedules: number;
+  /** Something else goes wrong in some of them, which then end there. */
+  readonly others?: true;
   /** Why not all of that is certain. */
   readonly stopped?: string;
 }
@@ -53,7 +55,7 @@ export function smallestOf(given: Counterexample): Counterexample {
 
 /** As the last lines of a report. */
 export function certificateText(certified: Certified): string {
-  const { calls, preemptions, states, interleavings, schedules, removed, stopped } = certified;
+  const { calls, preemptions, states, interleavings, schedules, removed, others, stopped } = certified;
   const smaller = removed === 0 ? '' : `Made smaller by ${plural(removed, 'call')}. `;
   if (stopped !== undefined) return `${smaller}Not certified as smallest: ${stopped}.`;
   const needed =
@@ -61,41 +63,59 @@ export function certificateText(certified: Certified): string {
       ? 'Its one call is needed: without it'
       : `Each of its ${calls} calls is needed: without any one of them`;
   const ways = Number.isFinite(interleavings) ? `all ${plural(interleavings, 'interleaving')}` : 'all interleavings';
-  const first = `${smaller}${needed}, ${ways} pass (${plural(states, 'state')}).`;
+  const pass = others === true ? 'no interleaving fails so, though some fail otherwise' : `${ways} pass`;
+  const first = `${smaller}${needed}, ${pass} (${plural(states, 'state')}).`;
   if (preemptions === undefined) return first;
   if (preemptions === 0) return `${first} It takes no preemption.`;
-  const fewer = schedules === 1 ? 'the one schedule without passes' : `all ${schedules} schedules with fewer pass`;
+  const fewer = fewerText(schedules, others === true);
   return `${first} It takes ${plural(preemptions, 'preemption')}: ${fewer}.`;
+}
+
+function fewerText(schedules: number, others: boolean): string {
+  if (others) return `of all ${schedules} schedules with fewer none fails so`;
+  return schedules === 1 ? 'the one schedule without passes' : `all ${schedules} schedules with fewer pass`;
 }
 
 type Without =
   | { readonly smaller: Counterexample }
-  | { readonly states: number; readonly interleavings: number; readonly stopped?: string };
+  | Pick<Certified, 'states' | 'interleavings' | 'others' | 'stopped'>;
 
 function withoutOneCall(current: Counterexample): Without {
   const { implementation, program, violation } = current;
   let [states, interleavings] = [0, 0];
   let stopped: string | undefined;
+  let others: Pick<Certified, 'others'> = {};
   for (const { thread, at } of callsOf(program)) {
     const fewer = without(program, thread, at);
     const monitor = new RefinementMonitor(fewer, implementation);
-    const result = exhaustive(systemOf(fewer, implementation), { monitor, maxStates: STATES_MAX });
-    if (result.violation !== undefined && isSame(result.violation, violation)) {
+    const {
+      failures = [],
+      complete,
+      ...result
+    } = exhaustive(systemOf(fewer, implementation), {
+      monitor,
+      maxStates: STATES_MAX,
+      keepGoing: sortOf,
+    });
+    const same = failures.find(({ sort }) => sort === sortOf(violation));
+    if (same !== undefined) {
+      const found = { choices: same.schedule, violation: same.violation };
       const { loop: _, ...given } = current;
-      const found = { choices: result.schedule ?? [], violation: result.violation };
-      return { smaller: { ...given, program: fewer, ...found, ...(result.loop && { loop: result.loop }) } };
+      return { smaller: { ...given, program: fewer, ...found, ...(same.loop && { loop: same.loop }) } };
     }
-    if (result.violation !== undefined)
-      stopped ??= `without call ${at + 1} of thread ${thread} ${otherwise(result.violation)}`;
-    if (result.verdict === 'undecided')
+    if (failures.length > 0) others = { others: true };
+    // Beyond a state in which something is wrong nobody has looked, so not for loops either.
+    if (failures.length > 0 && current.loop !== undefined)
+      stopped ??= `without call ${at + 1} of thread ${thread} something else goes wrong first`;
+    if (complete !== true)
       stopped ??= `without call ${at + 1} of thread ${thread} there are more than ${STATES_MAX} states`;
     states += result.states;
     interleavings += result.interleavings ?? Number.NaN;
   }
-  return { states, interleavings, ...(stopped === undefined ? {} : { stopped }) };
+  return { states, interleavings, ...others, ...(stopped === undefined ? {} : { stopped }) };
 }
 
-type ByPreemptions = Pick<Certified, 'counterexample' | 'schedules' | 'preemptions' | 'stopped'>;
+type ByPreemptions = Pick<Certified, 'counterexample' | 'schedules' | 'preemptions' | 'others' | 'stopped'>;
 
 /** The same program, with as few preemptions as can be. What only all interleavings show has none of its own. */
 function byPreemptions(current: Counterexample): ByPreemptions {
@@ -103,46 +123,34 @@ function byPreemptions(current: Counterexample): ByPreemptions {
   if (violation.kind === 'livelock' || loop !== undefined) return { counterexample: current, schedules: 0 };
   const system = systemOf(program, implementation);
   const known = fromChoices(system, choices).length;
-  let other: Violation | undefined;
-  const { found, runs, complete } = fewestPreemptions(system, {
+  let others: Pick<Certified, 'others'> = {};
+  const isWanted = (each: Violation): boolean => {
+    const wanted = sortOf(each) === sortOf(violation);
+    if (!wanted) others = { others: true };
+    return wanted;
+  };
+  const bounds = {
     monitor: new RefinementMonitor(program, implementation),
-    below: known,
     maxRuns: RUNS_MAX,
     maxSteps: STEPS_MAX,
-    isWanted: (each) => {
-      if (!isSame(each, violation)) other ??= each;
-      return isSame(each, violation);
-    },
-  });
-  if (other !== undefined) {
-    const stopped = `with fewer preemptions ${otherwise(other)}`;
-    return { counterexample: current, preemptions: known, schedules: runs, stopped };
-  }
+    isWanted,
+  };
+  const { found, runs, complete } = fewestPreemptions(system, { ...bounds, below: known });
   if (!complete) {
     const stopped = `there are more than ${RUNS_MAX} schedules with fewer than ${plural(known, 'preemption')}`;
     return { counterexample: current, preemptions: known, schedules: runs, stopped };
   }
-  if (found === undefined) return { counterexample: current, preemptions: known, schedules: runs };
+  if (found === undefined) return { counterexample: current, preemptions: known, schedules: runs, ...others };
   const { preemptions } = found;
   const counterexample = { ...current, choices: found.choices, violation: found.violation };
   // Those with fewer, without those that had to be run before it was met.
-  const below = fewestPreemptions(system, {
-    monitor: new RefinementMonitor(program, implementation),
-    below: preemptions,
-    maxRuns: RUNS_MAX,
-    maxSteps: STEPS_MAX,
-    isWanted: (each) => isSame(each, violation),
-  });
-  return { counterexample, preemptions, schedules: below.runs };
+  others = {};
+  const below = fewestPreemptions(system, { ...bounds, below: preemptions });
+  return { counterexample, preemptions, schedules: below.runs, ...others };
 }
 
-/** What goes wrong in another way does not pass, and hides what would have come after it. */
-function otherwise(violation: Violation): string {
-  return `something else goes wrong first (${clauseOf(violation) ?? violation.kind})`;
-}
-
-function isSame(one: Violation, other: Violation): boolean {
-  return (clauseOf(one) ?? one.kind) === (clauseOf(other) ?? other.kind);
+function sortOf(violation: Violation): string {
+  return clauseOf(violation) ?? violation.kind;
 }
 
 function callsOf({ threads }: Program): { readonly thread: number; readonly at: number }[] {

@@ -2,16 +2,24 @@
 import { isModulePath } from '../audit/module.ts';
 import { whyLeftOut } from '../audit/scenarios.ts';
 import type { Implementation } from '../implementation.ts';
-import { type ExhaustiveResult, endStatesText, exhaustive } from '../interleaving/index.ts';
+import {
+  type ExhaustiveResult,
+  endStatesText,
+  exhaustive,
+  type Failure,
+  type Violation,
+} from '../interleaving/index.ts';
 import { LARGE_SCENARIOS } from '../programs/large-scenarios.ts';
 import type { Scenario } from '../programs/scenarios.ts';
 import { systemOf } from '../programs/system.ts';
+import { clauseOf } from '../refinement/clause-of.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
 import { smallestOf } from './certify.ts';
 import { findingOf } from './finding.ts';
 import { checkHistories } from './histories.ts';
 import { type Counts, LARGE_SCENARIO_COUNTS, SCENARIO_COUNTS } from './manifest.ts';
 import { sizeText } from './program-text.ts';
+import { happened } from './report.ts';
 import type { Context, Row, Section, Settings } from './section.ts';
 import { implementationNamed, SOUND, scenariosFor } from './subject.ts';
 
@@ -30,7 +38,7 @@ export const interleavings: Section = {
     const why = whyLeftOut(scenario, subject);
     if (why !== undefined) context.emit(leftOut(scenario, why));
     else if (subject.abstraction === undefined) context.emit(checkHistories(scenario, subject, context));
-    else context.emit(checkScenario(scenario, subject, context));
+    else for (const row of scenarioRows(scenario, subject, context)) context.emit(row);
   },
   work: (job) =>
     (SCENARIO_COUNTS[job]?.transitions ?? 0) + (LARGE_SCENARIO_COUNTS[job]?.transitions ?? 0) * MERGED_WORK,
@@ -56,12 +64,24 @@ export function checkScenario(
   implementation: Implementation,
   context: Context,
 ): Omit<Row, 'section'> {
+  const [row] = scenarioRows(scenario, implementation, context);
+  if (row === undefined) throw new Error(`There is no verdict on ${scenario.name}.`);
+  return row;
+}
+
+/** The verdict on a scenario; and a row more for each other sort of failure, where all of them are wanted. */
+function scenarioRows(
+  scenario: Scenario,
+  implementation: Implementation,
+  context: Context,
+): readonly Omit<Row, 'section'>[] {
   const { name, program } = scenario;
   const start = context.now();
   const merged = LARGE_SCENARIOS.includes(scenario);
   const result = exhaustive(systemOf(program, implementation), {
     mergeHistories: merged,
     monitor: new RefinementMonitor(program, implementation),
+    keepGoing: context.settings.keepGoing === true ? sortOfFailure : false,
     onProgress: (states, depth) => {
       context.progress(`${states} states, depth ${depth}`);
       return !context.expired();
@@ -73,13 +93,26 @@ export function checkScenario(
     ...countsOf(result),
     seconds: context.now() - start,
   };
-  const { violation, schedule, loop } = result;
-  if (violation !== undefined && schedule !== undefined) {
-    const found = smallestOf({ implementation, program, choices: schedule, ...(loop && { loop }), violation });
-    return { ...row, verdict: 'violated', ...findingOf(found) };
-  }
-  if (result.verdict === 'undecided') return { ...row, verdict: 'undecided', message: 'the budget ended the search' };
-  return { ...row, ...endsOf(name, result), ...compare(name, result, implementation) };
+  const failed = failuresOf(result).map(({ violation, schedule: choices, loop, sort, times }): Omit<Row, 'section'> => {
+    const found = smallestOf({ implementation, program, choices, ...(loop && { loop }), violation });
+    return { ...row, verdict: 'violated', ...(sort === '' ? {} : { sort, times }), ...findingOf(found) };
+  });
+  if (failed.length > 0) return failed;
+  if (result.verdict === 'undecided') return [{ ...row, verdict: 'undecided', message: 'the budget ended the search' }];
+  return [{ ...row, ...endsOf(name, result), ...compare(name, result, implementation) }];
+}
+
+/** Without a sort where the search stopped at the first. */
+function failuresOf({ failures, violation, schedule, loop }: ExhaustiveResult): readonly Failure[] {
+  if (failures !== undefined) return failures;
+  if (violation === undefined || schedule === undefined) return [];
+  return [{ sort: '', times: 1, violation, schedule, ...(loop && { loop }) }];
+}
+
+/** The clause, and what is different first, whatever the numbers of threads, messages and ports in it. */
+function sortOfFailure(violation: Violation): string {
+  const [first = ''] = happened(violation.message);
+  return `${clauseOf(violation) ?? violation.kind}: ${first.replaceAll(/\d+/g, '#')}`;
 }
 
 /** How runs end; and that calls do where runs need not. */

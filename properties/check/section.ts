@@ -73,6 +73,10 @@ export interface Row {
   readonly verdict: Verdict;
   readonly clause?: ClauseId;
   readonly message?: string;
+  /** What counterexamples have in common that fail alike: the clause, and what is different first. */
+  readonly sort?: string;
+  /** How many states or steps of the scenario fail so. */
+  readonly times?: number;
   /** Steps of the counterexample. */
   readonly steps?: number;
   /** What `lwkt replay` takes. */
@@ -95,6 +99,8 @@ export interface Settings {
   readonly modelFault?: string;
   /** The checker with this fault in it. */
   readonly checkerFault?: string;
+  /** Of a scenario that fails look at all that is wrong, not only at the first of it. */
+  readonly keepGoing?: true;
   /** Folder of what has failed before, and is to be tried first. */
   readonly regressions?: string;
   /** Mutants are tried, of the ports and of the model. */

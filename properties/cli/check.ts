@@ -47,7 +47,8 @@ export function check(options: CheckOptions): Promise<number> {
 function settingsOf({ profile, seed = freshSeed(), fault, ...options }: CheckOptions): Settings {
   const folder = regressionsFolder(options, fault !== undefined);
   const memory = folder === undefined ? {} : { regressions: folder };
-  const settings = { profile, seed, implementation: SOUND, ...memory };
+  const going = options.keepGoing === undefined ? {} : { keepGoing: options.keepGoing };
+  const settings = { profile, seed, implementation: SOUND, ...memory, ...going };
   if (fault === undefined) return settings;
   try {
     const name = faultNamed(fault);

@@ -34,6 +34,23 @@ export class Counterexamples {
     return shortest?.token === undefined ? undefined : this.text(shortest.token, { ...terminal(), certify: true });
   }
 
+  /** Of each sort of failure the one with the fewest steps, with how often it was met, and where. */
+  async eachSort(rows: readonly Row[]): Promise<string | undefined> {
+    const sorts = new Map<string, Row[]>();
+    for (const row of rows.filter(({ verdict, token }) => isBad(verdict) && token !== undefined)) {
+      const sort = row.sort ?? row.clause ?? row.name;
+      sorts.set(sort, [...(sorts.get(sort) ?? []), row]);
+    }
+    if (sorts.size === 0) return undefined;
+    const parts = [...sorts].map(async ([sort, found], at) => {
+      const times = found.reduce((sum, { times: each = 1 }) => sum + each, 0);
+      const names = [...new Set(found.map(({ name }) => `"${name}"`))];
+      const head = `${at + 1} of ${sorts.size}. ${sort}\n   ${times === 1 ? 'Once' : `${times} times`}, in ${names.join(', ')}.`;
+      return `${head}\n\n${await this.shortestOf(found)}`;
+    });
+    return (await Promise.all(parts)).join('\n\n');
+  }
+
   /** All that failed, in full, by their tokens. */
   async lanesOf(rows: readonly Row[]): Promise<ReadonlyMap<string, string>> {
     const lanes = new Map<string, string>();

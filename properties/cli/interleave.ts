@@ -24,6 +24,7 @@ export interface InterleaveOptions {
   readonly workers: number;
   /** `--no-merge`: count states as they are. */
   readonly merge: boolean;
+  readonly keepGoing?: true;
   readonly json?: true;
 }
 
@@ -68,18 +69,21 @@ export async function interleaveFiles(given: readonly string[], options: Interle
   return EXIT[end];
 }
 
-function checkOptions({ samples, strategy, maxStates }: InterleaveOptions): void {
+function checkOptions({ samples, strategy, maxStates, keepGoing }: InterleaveOptions): void {
   if (strategy !== undefined && samples === undefined)
     throw new UsageError('--strategy says how runs are drawn, and not how many: add --samples.');
+  if (keepGoing !== undefined && samples !== undefined)
+    throw new UsageError('--keep-going is of the search of all runs, and --samples draws some: give one of them.');
   if (maxStates !== undefined && samples !== undefined)
     throw new UsageError('--max-states bounds the search of all runs, and --samples draws some: give one of them.');
 }
 
-function lookOf({ samples, strategy, maxStates, merge, seed: given }: InterleaveOptions): Session['look'] {
+function lookOf({ samples, strategy, maxStates, merge, keepGoing, seed: given }: InterleaveOptions): Session['look'] {
   return {
     seed: given ?? (samples === undefined ? 1 : freshSeed()),
     width: terminal().width,
     ...(merge ? {} : { unmerged: true }),
+    ...(keepGoing === undefined ? {} : { keepGoing }),
     ...(samples === undefined ? {} : { samples }),
     ...(strategy === undefined ? {} : { strategy }),
     ...(maxStates === undefined ? {} : { maxStates }),
@@ -136,11 +140,14 @@ function verdictOf(results: readonly Result[]): End {
 }
 
 /** The shortest counterexample, and what it all comes to. */
-function endText({ results, look }: Session, end: End, took: number): string {
+function endText({ results, look, options }: Session, end: End, took: number): string {
   const failed = results.filter(({ finding }) => finding?.lanes !== undefined);
   const steps = ({ finding }: Result): number => finding?.violation?.steps ?? 0;
-  const [shortest] = failed.sort((one, other) => steps(one) - steps(other));
-  const lanes = shortest === undefined ? '' : counterexampleText(shortest);
+  const shortestFirst = failed.toSorted((one, other) => steps(one) - steps(other));
+  const lanes = shortestFirst
+    .slice(0, options.keepGoing === true ? failed.length : 1)
+    .map(counterexampleText)
+    .join('');
   const holds = look.samples === undefined ? 'Every interleaving holds' : 'No run failed';
   const sentences: Readonly<Record<End, string>> = {
     holds,
@@ -182,6 +189,7 @@ export function interleaveCommand(finish: Finish): Command {
     .addOption(new Option('--seed <n>', 'of runs drawn at random; default: a new one each time').argParser(seed))
     .addOption(new Option('--no-merge', 'tell states apart that differ only in what code has read and forgotten'))
     .addOption(new Option('--workers <n>', 'files looked at at a time').argParser(workers).default(2))
+    .addOption(new Option('--keep-going', 'look at all that is wrong, and show one run of each sort'))
     .addOption(new Option('--json', 'one JSON object a line'))
     .addHelpText('after', `${MORE}\n${EXIT_CODES}`)
     .action(async (files: string[], options: InterleaveOptions) => finish(await interleaveFiles(files, options)));

@@ -15,6 +15,7 @@ export interface RunOptions {
   /** In milliseconds. */
   readonly budget?: number;
   readonly json?: true;
+  readonly keepGoing?: true;
   /** Empty: what is usual. */
   readonly reporter: readonly ReporterChoice[];
 }
@@ -25,6 +26,7 @@ export function runOptions(): readonly Option[] {
     new Option('--budget <time>', 'stop after this time, such as 20s or 2m').argParser(duration),
     new Option('--seed <n>', 'of everything random; default: a new one each time').argParser(seed),
     new Option('--workers <n>', 'threads that do the work').argParser(workers).default(cores()),
+    new Option('--keep-going', 'of a scenario that fails look at all that is wrong, and show one run of each sort'),
     new Option('--json', 'one JSON object a line; the same as --reporter json'),
     new Option(
       '--reporter <names>',

@@ -76,8 +76,9 @@ export async function runSession(session: Session): Promise<number> {
   await pool.close();
   const end: End = interrupted ? 'interrupted' : endOf(rows, settings);
   const found = new Counterexamples(settings, session.exec);
-  const shortest = end === 'violated' ? () => found.shortestOf(rows) : () => Promise.resolve(undefined);
-  const told = await (session.report?.(rows, found) ?? shortest());
+  const shown = (): Promise<string | undefined> =>
+    settings.keepGoing === true ? found.eachSort(rows) : found.shortestOf(rows);
+  const told = await (session.report?.(rows, found) ?? (end === 'violated' ? shown() : undefined));
   const report = [told, ...(await rememberAll(rows, settings))].filter((part) => part !== undefined).join('\n\n');
   printer.end({
     end,

@@ -2,12 +2,12 @@
 import { encode, packChoices, packLoop, type SuiteToken } from '../check/token.ts';
 import { VERSION } from '../check/version.ts';
 import {
-  type Choice,
   type Estimate,
+  type ExhaustiveResult,
   estimate,
   exhaustive,
+  type Failure,
   type LookAlikes,
-  type Loop,
   livenessSentences,
   onSuite,
   Program,
@@ -15,7 +15,6 @@ import {
   SUITE_LIMITS,
   type Suite,
   sample,
-  type Violation,
 } from '../interleaving/index.ts';
 import { retake } from './replay.ts';
 
@@ -29,6 +28,8 @@ export interface Look {
   readonly strategy?: StrategyName;
   /** Tell states apart that differ only in what code has read and forgotten. */
   readonly unmerged?: boolean;
+  /** Look at all that is wrong, not only at the first of it. */
+  readonly keepGoing?: boolean;
   /** Called now and then; `false` stops. */
   readonly onProgress?: (now: Looked) => boolean;
   /** Columns of the lanes. */
@@ -63,53 +64,56 @@ export interface Finding extends Looked {
   readonly lanes?: string;
   /** What `lwkt replay` takes. */
   readonly token?: string;
+  /** What else is wrong, where all of it was wanted, each sort once. */
+  readonly others?: readonly Shown[];
 }
+
+/** One thing that is wrong, and a run that shows it. */
+type Shown = Required<Pick<Finding, 'violation' | 'lanes' | 'token'>>;
 
 interface Search {
   readonly finding: Finding;
-  readonly violation?: Violation;
-  readonly schedule?: readonly Choice[];
-  readonly loop?: Loop;
+  readonly wrong: readonly Wrong[];
 }
+
+type Wrong = Pick<Failure, 'violation' | 'schedule' | 'loop'>;
 
 /**
  * @param file of the suite, and `name` in it, for the token
  * @throws Error where the code cannot be checked; the message says why
  */
 export function lookAt(suite: Suite, file: string, name: string, lookAlikes: LookAlikes, look: Look): Finding {
-  const { finding, violation, schedule, loop } = onSuite(suite, lookAlikes, (system) => {
+  const { finding, wrong } = onSuite(suite, lookAlikes, (system) => {
     const program = new Program(system, SUITE_LIMITS);
     const before = estimate(program, { seed: look.seed, maxSteps: PROBE_STEPS });
     return look.samples === undefined ? all(program, before, look) : some(program, before, look, look.samples);
   });
-  if (violation === undefined || schedule === undefined) return finding;
-  const { kind, message } = violation;
-  const { digest, lanes, prefix } = retake(
-    suite,
-    lookAlikes,
-    { choices: schedule, violation, ...(loop && { loop }) },
-    look,
-  );
-  const token: SuiteToken = {
-    v: 1,
-    kind: 'suite',
-    version: VERSION,
-    file,
-    suite: name,
-    violation: kind,
-    schedule: packChoices(prefix),
-    ...(loop && { loop: packLoop(loop) }),
-    digest,
-  };
-  const steps = digest.length;
-  return { ...finding, violation: { kind, message, steps }, lanes, token: encode(token) };
+  const [first, ...others] = wrong.map(({ violation, schedule: choices, loop }): Shown => {
+    const { kind, message } = violation;
+    const given = { choices, violation, ...(loop && { loop }) };
+    const { digest, lanes, prefix } = retake(suite, lookAlikes, given, look);
+    const token: SuiteToken = {
+      v: 1,
+      kind: 'suite',
+      version: VERSION,
+      file,
+      suite: name,
+      violation: kind,
+      schedule: packChoices(prefix),
+      ...(loop && { loop: packLoop(loop) }),
+      digest,
+    };
+    return { violation: { kind, message, steps: digest.length }, lanes, token: encode(token) };
+  });
+  return { ...finding, ...first, ...(others.length === 0 ? {} : { others }) };
 }
 
 const PROBE_STEPS = 2000;
 
-function all(program: Program, before: Estimate, { maxStates, unmerged, onProgress }: Look): Search {
+function all(program: Program, before: Estimate, { maxStates, unmerged, keepGoing = false, onProgress }: Look): Search {
   const result = exhaustive(program, {
     mergeHistories: unmerged !== true,
+    keepGoing,
     ...(maxStates === undefined ? {} : { maxStates }),
     onProgress: (states, depth, steps) => onProgress?.({ states, depth, steps, estimate: before }) !== false,
   });
@@ -137,9 +141,10 @@ function some(program: Program, before: Estimate, { seed, strategy, onProgress }
   return found({ ...finding, progressChecked: false, merged: false }, result);
 }
 
-function found(finding: Finding, { violation, schedule, loop }: Omit<Search, 'finding'>): Search {
-  if (violation === undefined || schedule === undefined) return { finding };
-  return { finding, violation, schedule, ...(loop && { loop }) };
+function found(finding: Finding, { failures, violation, schedule, loop }: Partial<ExhaustiveResult>): Search {
+  const first =
+    violation === undefined || schedule === undefined ? [] : [{ violation, schedule, ...(loop && { loop }) }];
+  return { finding, wrong: failures ?? first };
 }
 
 function finite(count: number): number | 'unbounded' {

@@ -33,7 +33,8 @@ async function settingsOf(module: string, options: AuditOptions): Promise<Settin
     if (error instanceof UnknownName) throw new UsageError(`There is no file and no implementation "${module}".`);
     throw error instanceof ModuleError ? new UsageError(error.message) : error;
   }
-  return { profile, seed, implementation, ...(folder === undefined ? {} : { regressions: folder }) };
+  const going = options.keepGoing === undefined ? {} : { keepGoing: options.keepGoing };
+  return { profile, seed, implementation, ...going, ...(folder === undefined ? {} : { regressions: folder }) };
 }
 
 /** Faults and algorithms of other times have no module that a thread could load. */

@@ -61,8 +61,16 @@ function about({ interleavings, cut }: Finding['estimate']): string {
   return `${cut > 0 ? 'more than' : 'about'} ${size}`;
 }
 
-/** The counterexample: lanes, and how to see them again. */
+/** The counterexamples: lanes, and how to see them again. */
 export function counterexampleText({ file, suite, finding }: Result): string {
-  if (finding?.lanes === undefined) return '';
-  return `\n${suiteName(file, suite)}:\n\n${finding.lanes}\nAgain: npx lwkt replay ${finding.token}\n`;
+  const { lanes, token, others = [] } = finding ?? {};
+  if (lanes === undefined || token === undefined) return '';
+  const all = [{ lanes, token }, ...others];
+  const heads = all.map((_, at) => (all.length === 1 ? '' : `${at + 1} of ${all.length} sorts of failure:\n`));
+  return all
+    .map(
+      (shown, at) =>
+        `\n${suiteName(file, suite)}:\n\n${heads[at]}${shown.lanes}\nAgain: npx lwkt replay ${shown.token}\n`,
+    )
+    .join('');
 }
