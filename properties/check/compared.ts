@@ -5,9 +5,11 @@ import { loadBuilt } from '../audit/revision.ts';
 import { type Behaviour, countHistories } from '../behaviour/index.ts';
 import type { Implementation } from '../implementation.ts';
 import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
+import { systemOf } from '../programs/system.ts';
 import { findingOf } from './finding.ts';
 import { SCENARIO_COUNTS } from './manifest.ts';
 import { sizeText } from './program-text.ts';
+import { SearchProgress } from './search-progress.ts';
 import type { Context, Profile, Row, Section } from './section.ts';
 
 /** Scenarios beyond so many steps are for the deep profile. */
@@ -55,9 +57,10 @@ function compareIn(
   context: Context,
 ): Found[] {
   const start = context.now();
+  const progress = new SearchProgress(systemOf(program, after), context.settings.seed, () => context.now());
   const both = compared(program, before, after, {
-    onProgress: (states, depth) => {
-      context.progress(`${states} states, depth ${depth}`);
+    onProgress: (...reached) => {
+      context.progress(progress.text(...reached));
       return !context.expired();
     },
   });

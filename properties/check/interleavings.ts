@@ -20,6 +20,7 @@ import { checkHistories } from './histories.ts';
 import { type Counts, LARGE_SCENARIO_COUNTS, SCENARIO_COUNTS } from './manifest.ts';
 import { sizeText } from './program-text.ts';
 import { happened } from './report.ts';
+import { SearchProgress } from './search-progress.ts';
 import type { Context, Row, Section, Settings } from './section.ts';
 import { implementationNamed, SOUND, scenariosFor } from './subject.ts';
 
@@ -78,12 +79,14 @@ function scenarioRows(
   const { name, program } = scenario;
   const start = context.now();
   const merged = LARGE_SCENARIOS.includes(scenario);
-  const result = exhaustive(systemOf(program, implementation), {
+  const system = systemOf(program, implementation);
+  const progress = new SearchProgress(system, context.settings.seed, () => context.now());
+  const result = exhaustive(system, {
     mergeHistories: merged,
     monitor: new RefinementMonitor(program, implementation),
     keepGoing: context.settings.keepGoing === true ? sortOfFailure : false,
-    onProgress: (states, depth) => {
-      context.progress(`${states} states, depth ${depth}`);
+    onProgress: (...reached) => {
+      context.progress(progress.text(...reached));
       return !context.expired();
     },
   });
@@ -98,7 +101,8 @@ function scenarioRows(
     return { ...row, verdict: 'violated', ...(sort === '' ? {} : { sort, times }), ...findingOf(found) };
   });
   if (failed.length > 0) return failed;
-  if (result.verdict === 'undecided') return [{ ...row, verdict: 'undecided', message: 'the budget ended the search' }];
+  if (result.verdict === 'undecided')
+    return [{ ...row, verdict: 'undecided', message: `the budget ended the search${progress.covered()}` }];
   return [{ ...row, ...endsOf(name, result), ...compare(name, result, implementation) }];
 }
 

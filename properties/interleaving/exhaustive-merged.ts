@@ -33,7 +33,9 @@ export function exhaustiveMerged(from: Program, options: ExhaustiveOptions, sear
   const first = plainly(PLAINLY_AT_FIRST);
   if (first.verdict === 'violated' && first.complete === false && goesOn) return plainly(maxStates);
   if (first.verdict === 'violated' || !goesOn) return first;
-  const merged = attempt(() => mergeKnown(automaton, { ...others, onProgress: (states) => onProgress(states, 0, 0) }));
+  const merged = attempt(() =>
+    mergeKnown(automaton, { ...others, onProgress: (states) => onProgress(states, 0, 0, []) }),
+  );
   if (merged !== undefined) return { ...search(merged, others), merged: true };
   return goesOn ? plainly(maxStates) : { ...first, verdict: 'undecided' };
 }

@@ -21,8 +21,13 @@ export interface ExhaustiveOptions {
   readonly monitor?: Monitor;
   /** Stop undecided beyond so many distinct states. Default 10 000 000. */
   readonly maxStates?: number;
-  /** Called now and then; `false` stops the search, undecided. */
-  readonly onProgress?: (states: number, depth: number, transitions: number) => boolean | undefined;
+  /** Called now and then, with the states of each depth that is complete, too; `false` stops the search, undecided. */
+  readonly onProgress?: (
+    states: number,
+    depth: number,
+    transitions: number,
+    levels: readonly number[],
+  ) => boolean | undefined;
   /** Look for calls that never end in some weakly fair run. Default: as long as `maxEdges` allows. */
   readonly progressCheck?: boolean;
   /** Edges kept for the progress check and the number of interleavings. Default 10 000 000 (12 bytes each). */
@@ -60,6 +65,8 @@ export interface ExhaustiveResult {
   readonly transitions: number;
   /** Steps of the longest of the shortest ways to a state. */
   readonly depth: number;
+  /** How many states there are at each depth, of those that are complete. */
+  readonly levels: readonly number[];
   /** States in which nothing can move. */
   readonly terminals: number;
   /** The same by who still waits in them, those in which nothing is wrong. */
@@ -113,8 +120,10 @@ class Search {
   private readonly maxEdges: number;
   private transitions = 0;
   private depth = 0;
-  /** The first state that is not of the present depth. */
+  /** The first state of the present depth, and the first that is not. */
+  private levelStart = 0;
   private levelEnd = 1;
+  private readonly levels: number[] = [];
   private terminals = 0;
   private violation: Violation | undefined;
   private schedule: Choice[] = [];
@@ -140,18 +149,25 @@ class Search {
     const maxStates = this.options.maxStates ?? MAX_STATES_DEFAULT;
     for (let next = 0; next < this.waiting && this.violation === undefined; next += 1) {
       if (next === this.levelEnd) {
-        this.depth += 1;
-        this.levelEnd = this.waiting;
+        this.endLevel();
       }
       if (this.reached.count > maxStates) return this.result('undecided');
       if (next % PROGRESS_INTERVAL === PROGRESS_INTERVAL - 1 && !this.report()) return this.result('undecided');
       this.expand(this.goingOn?.queue.at(next) ?? next);
     }
+    if (this.violation === undefined) this.levels.push(this.levelEnd - this.levelStart);
     const edges = this.violation === undefined ? this.edges?.close() : undefined;
     const ways = edges === undefined ? undefined : countInterleavings(edges);
     // Where there is no circle every run comes to an end, and its end has been judged.
     if (edges !== undefined && ways === Number.POSITIVE_INFINITY) this.checkProgress(edges);
     return this.result('holds', ways);
+  }
+
+  private endLevel(): void {
+    this.levels.push(this.levelEnd - this.levelStart);
+    this.levelStart = this.levelEnd;
+    this.levelEnd = this.waiting;
+    this.depth += 1;
   }
 
   /** States that have been or are to be expanded: all, in the order of their numbers, unless some are not entered. */
@@ -160,7 +176,7 @@ class Search {
   }
 
   private report(): boolean {
-    return this.options.onProgress?.(this.reached.count, this.depth, this.transitions) !== false;
+    return this.options.onProgress?.(this.reached.count, this.depth, this.transitions, this.levels) !== false;
   }
 
   private addInitial(): void {
@@ -343,6 +359,7 @@ class Search {
       states: this.reached.count,
       transitions: this.transitions,
       depth: this.depth + (this.waiting > this.levelEnd ? 1 : 0),
+      levels: this.levels,
       terminals: this.terminals,
       ends: this.ends.all(),
       ...(ways === undefined ? {} : { interleavings: ways }),

@@ -45,6 +45,7 @@ export {
   toChoices,
 } from './schedule.ts';
 export { SelectiveWalk } from './selective-walk.ts';
+export { estimateStates } from './state-estimate.ts';
 export { STRATEGY_NAMES, type StrategyName, strategyNamed } from './strategies.ts';
 export { runWith, type Strategy } from './strategy.ts';
 export {

@@ -20,6 +20,8 @@ export interface Part {
   readonly terminals: number;
   /** Those of the last states. */
   readonly depth: number;
+  /** How many at each depth. */
+  readonly levels: readonly number[];
   readonly ends: readonly EndStates[];
 }
 

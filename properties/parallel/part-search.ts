@@ -80,6 +80,7 @@ export class PartSearch implements Receiver {
   private terminals = 0;
   private readonly ends = new EndStateCounts();
   private depth = 0;
+  private readonly levels: number[] = [];
   private started = false;
   private ended: Ended = 'holds';
 
@@ -120,6 +121,7 @@ export class PartSearch implements Receiver {
       const sizes = this.others.reduce((sum, { size }) => sum + size, end - begin);
       if (this.ended !== 'holds' || sizes === 0) break;
       this.depth = this.level;
+      this.levels.push(end - begin);
       if (this.others.reduce((sum, { reached }) => sum + reached, end) > this.options.maxStates) {
         this.ended = 'undecided';
         break;
@@ -131,7 +133,7 @@ export class PartSearch implements Receiver {
 
   private part(): Part {
     const { transitions, terminals, depth } = this;
-    return { states: this.reached.count, transitions, terminals, depth, ends: this.ends.all() };
+    return { states: this.reached.count, transitions, terminals, depth, levels: this.levels, ends: this.ends.all() };
   }
 
   private visit(state: number): void {

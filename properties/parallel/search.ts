@@ -125,8 +125,8 @@ class ParallelSearch {
   }
 
   private goesOn(): boolean {
-    const { states, depth, transitions } = this.sum();
-    return this.onProgress?.(states, depth, transitions) !== false;
+    const { states, depth, transitions, levels } = this.sum();
+    return this.onProgress?.(states, depth, transitions, levels) !== false;
   }
 
   private sum(): Part {
@@ -137,7 +137,12 @@ class ParallelSearch {
     const ends = new EndStateCounts();
     for (const part of parts) for (const end of part.ends) ends.count(end);
     const [states, transitions, terminals] = [total('states'), total('transitions'), total('terminals')];
-    return { states, transitions, terminals, depth, ends: ends.all() };
+    // A worker may have finished a depth that another is still at: what is not complete is left out.
+    const complete = Math.min(...parts.map(({ levels }) => levels.length));
+    const levels = Array.from({ length: Number.isFinite(complete) ? complete : 0 }, (_, depth) =>
+      parts.reduce((sum, part) => sum + (part.levels[depth] ?? 0), 0),
+    );
+    return { states, transitions, terminals, depth, levels, ends: ends.all() };
   }
 
   private verdict(): Ended {

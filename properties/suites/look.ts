@@ -5,6 +5,7 @@ import {
   type Estimate,
   type ExhaustiveResult,
   estimate,
+  estimateStates,
   exhaustive,
   type Failure,
   type LookAlikes,
@@ -45,6 +46,8 @@ export interface Looked {
   readonly steps: number;
   /** Every run was followed for so many steps. */
   readonly depth?: number;
+  /** About what share of all states that is, where it can be said: see `estimateStates`. */
+  readonly share?: number;
   readonly estimate: Estimate;
 }
 
@@ -111,11 +114,15 @@ export function lookAt(suite: Suite, file: string, name: string, lookAlikes: Loo
 const PROBE_STEPS = 2000;
 
 function all(program: Program, before: Estimate, { maxStates, unmerged, keepGoing = false, onProgress }: Look): Search {
+  let share: Pick<Looked, 'share'> = {};
   const result = exhaustive(program, {
     mergeHistories: unmerged !== true,
     keepGoing,
     ...(maxStates === undefined ? {} : { maxStates }),
-    onProgress: (states, depth, steps) => onProgress?.({ states, depth, steps, estimate: before }) !== false,
+    onProgress: (states, depth, steps, levels) => {
+      share = unmerged === true ? shareOf(states, levels, before) : {};
+      return onProgress?.({ states, depth, steps, estimate: before, ...share }) !== false;
+    },
   });
   const { verdict, states, transitions: steps, interleavings, progressChecked } = result;
   // Of a search that was stopped the last depth may be incomplete.
@@ -124,8 +131,16 @@ function all(program: Program, before: Estimate, { maxStates, unmerged, keepGoin
   const merged = result.merged === true;
   const sentences = verdict === 'holds' ? livenessSentences(result) : [];
   const ends = sentences.length === 0 ? {} : { ends: sentences };
-  const finding = { verdict, states, steps, depth, estimate: before, progressChecked, merged, ...counted, ...ends };
+  const covered = verdict === 'undecided' ? share : {};
+  const looked = { states, steps, depth, estimate: before, ...covered };
+  const finding = { verdict, ...looked, progressChecked, merged, ...counted, ...ends };
   return found(finding, result);
+}
+
+/** Merged states are not what the estimate is of. */
+function shareOf(states: number, levels: readonly number[], { longest, cut }: Estimate): Pick<Looked, 'share'> {
+  const all = cut > 0 ? undefined : estimateStates(levels, longest);
+  return all === undefined || !Number.isFinite(all) ? {} : { share: states / Math.max(all, states) };
 }
 
 function some(program: Program, before: Estimate, { seed, strategy, onProgress }: Look, runs: number): Search {

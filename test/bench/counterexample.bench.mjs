@@ -32,6 +32,10 @@ const EXHAUSTIVE_ROUNDS = 5;
 /** So many seeds in a row that find nothing tell enough. */
 const HOPELESS = 3;
 
+/** A way that takes so long for a fault has made its point after fewer seeds. */
+const LONG = 60_000;
+const ENOUGH = 10;
+
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '50' },
@@ -109,11 +113,13 @@ async function faultsNamed(part) {
 }
 
 function measured(search, subject) {
+  const start = milliseconds();
   const found = [];
   const rounds = search === everything ? Math.min(seeds, EXHAUSTIVE_ROUNDS) : seeds;
   for (let seed = 1; seed <= rounds; seed += 1) {
     found.push(search(subject, seed) ?? { spent: Number.POSITIVE_INFINITY, runs: Number.POSITIVE_INFINITY });
     if (found.length >= HOPELESS && found.every(({ spent }) => spent === Number.POSITIVE_INFINITY)) break;
+    if (found.length >= ENOUGH && milliseconds() - start > LONG) break;
   }
   const [times, runs] = [found.map(({ spent }) => spent), found.map((each) => each.runs)];
   return {
@@ -123,6 +129,16 @@ function measured(search, subject) {
     found: times.filter((time) => Number.isFinite(time)).length,
     of: found.length,
   };
+}
+
+/** What is there of other faults stays. Written after each fault: all of them take long. */
+function write(file, rows) {
+  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).rows : [];
+  const kept = before.filter(({ fault }) => rows.every((row) => row.fault !== fault));
+  const order = [...FAULTS.map(({ name }) => name), 'lwkt-2003'];
+  const all = [...kept, ...rows].sort((one, other) => order.indexOf(one.fault) - order.indexOf(other.fault));
+  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };
+  writeFileSync(file, `${JSON.stringify({ machine, seeds, patience: PATIENCE, rows: all }, undefined, 1)}\n`);
 }
 
 const show = (ms) => (ms === null ? 'none' : ms.toFixed(ms < 10 ? 1 : 0)).padStart(12);
@@ -136,17 +152,7 @@ const rows = [];
 for (const subject of await faultsNamed(values.fault)) {
   const ways = Object.fromEntries(Object.entries(WAYS).map(([name, search]) => [name, measured(search, subject)]));
   rows.push({ fault: subject.name, ways });
-  console.log(
-    `${subject.name.slice(0, 43).padEnd(44)}${Object.values(ways)
-      .map((way) => show(way.milliseconds))
-      .join('')}`,
-  );
-}
-if (values.json !== undefined) {
-  const before = existsSync(values.json) ? JSON.parse(readFileSync(values.json, 'utf8')).rows : [];
-  const kept = before.filter(({ fault }) => rows.every((row) => row.fault !== fault));
-  const order = [...FAULTS.map(({ name }) => name), 'lwkt-2003'];
-  const all = [...kept, ...rows].sort((one, other) => order.indexOf(one.fault) - order.indexOf(other.fault));
-  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };
-  writeFileSync(values.json, `${JSON.stringify({ machine, seeds, patience: PATIENCE, rows: all }, undefined, 1)}\n`);
+  const times = Object.values(ways).map((way) => show(way.milliseconds));
+  console.log(`${subject.name.slice(0, 43).padEnd(44)}${times.join('')}`);
+  if (values.json !== undefined) write(values.json, rows);
 }
