@@ -1,3 +1,4 @@
+// A spin lock that anybody may take who comes by: one who wants it once may wait for ever, though each has its turn.
 import { AGAIN, explore, sequence } from 'lwkt/interleaving';
 
 const LOCK = 0;
