@@ -71,6 +71,24 @@ const spinner: System = {
   threads: [sequence('spinner', [(memory) => (memory.load(0) === 0 ? AGAIN : undefined)])],
 };
 
+/** Takes a lock and gives it back for ever, while another spins for it: each thread has its turn, and one of no use. */
+const greedyLock: System = {
+  memory: new Int32Array(1),
+  threads: [
+    sequence('once', [(memory) => (memory.exchange(0, 1) === 1 ? AGAIN : undefined), (memory) => memory.store(0, 0)]),
+    {
+      name: 'greedy',
+      daemon: true,
+      start: 'take',
+      step: (memory, local) => {
+        if (local === 'take') return { next: memory.exchange(0, 1) === 1 ? 'take' : 'give' };
+        memory.store(0, 0);
+        return { next: 'take' };
+      },
+    },
+  ],
+};
+
 /** domsg that hands EASYNC to its caller when the target queues: the fault that gave clause C1 its number. */
 class Leaking extends Thread {
   override domsg(port: number, message: number): number {
@@ -121,6 +139,7 @@ export const CANARIES: readonly Canary[] = [
   bySearch('plain counter', 'a data race', plainCounter, 'race'),
   bySearch('lost wakeup', 'looks, then sleeps', lostWakeup, 'lost-wakeup'),
   bySearch('livelock', 'spins for ever', spinner, 'livelock'),
+  bySearch('starvation', 'waits for a lock that another takes each time', greedyLock, 'starvation'),
   { name: 'EASYNC leak', about: 'domsg hands out EASYNC, by its steps', expected: 'C1', look: byRefinement },
   { name: 'EASYNC leak, from outside', about: 'the same, by its history', expected: 'C1', look: byHistory },
   { name: 'EASYNC leak of the model', about: 'the same of the model', expected: 'C1', look: byModel },

@@ -168,8 +168,8 @@ async function atOnce<Item>(items: readonly Item[], width: number, body: (item: 
 }
 
 const MORE = `
-A file exports \`setup\` and \`threads\` (and \`finish\`, \`invariant\`, \`daemons\`), as default or by name, or several such
-suites by name as \`suites\`. Its code uses SharedArrayBuffer, typed arrays and Atomics as it likes.
+A file exports \`setup\` and \`threads\` (and \`finish\`, \`invariant\`, \`daemons\`, \`forever\`), as default or by name, or several
+such suites by name as \`suites\`. Its code uses SharedArrayBuffer, typed arrays and Atomics as it likes.
 
 Examples:
   lwkt interleave lock.mjs queue.mjs

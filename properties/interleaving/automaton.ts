@@ -5,7 +5,7 @@
 
 import { operationIn } from './access-text.ts';
 import { NodeTape, unboundedLoop } from './node-tape.ts';
-import { END, FINISHED, isPlain, THREW } from './operations.ts';
+import { AWAIT, END, FINISHED, isPlain, THREW } from './operations.ts';
 import { frozenCopy, plainText } from './plain-data.ts';
 import { type Ending, NONDETERMINISM_HINT, runRecorded } from './recorder.ts';
 import { describeCall, type Limits, type Outcome, type System, threadAt, threadName } from './system.ts';
@@ -235,6 +235,11 @@ export class Automaton {
   addNode(callId: number, parent: number, via: number, kind: number, word: number, a: number, b: number): number {
     const atomics =
       parent === NONE ? 0 : (this.atomics[parent] as number) + (isPlain(this.kind[parent] as number) ? 0 : 1);
+    const same = kind === AWAIT && b === 1 ? this.sameAwait(parent, a) : NONE;
+    if (same !== NONE) {
+      this.link(callId, parent, via, same);
+      return same;
+    }
     if (atomics > this.atomicLimit) throw new Error(unboundedLoop(`more than ${this.atomicLimit} atomic operations`));
     const node = this.kind.length;
     this.kind.push(kind);
@@ -254,6 +259,13 @@ export class Automaton {
     this.positionHeld.push(NONE);
     this.link(callId, parent, via, node);
     return node;
+  }
+
+  /** Where the code waited like this before it looked once more, in vain: there it is again. */
+  private sameAwait(parent: number, group: number): number {
+    let node = parent;
+    for (const _ of this.groups[group]?.words ?? []) node = node === NONE ? NONE : (this.parent[node] as number);
+    return node !== NONE && this.kind[node] === AWAIT && this.a[node] === group ? node : NONE;
   }
 
   private link(callId: number, parent: number, via: number, node: number): void {

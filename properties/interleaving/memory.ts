@@ -33,8 +33,13 @@ export interface SharedMemory {
 export interface FullMemory extends SharedMemory {
   /** Atomic. Computes by `System.updates[operation]`; returns the old value. */
   update(word: number, operation: number, operand: number): number;
-  /** Goes on once one of the words has another value than the one beside it: a loop that spins, as one operation. */
-  awaitChange(words: readonly number[], values: readonly number[]): void;
+  /**
+   * Goes on once one of the words has another value than the one beside it: a loop that spins, as one operation.
+   *
+   * @param again the code looked at the words, one operation each, since it last waited so, and found these values again:
+   * what it does from here on is what it did from there
+   */
+  awaitChange(words: readonly number[], values: readonly number[], again?: boolean): void;
   /** As `notify`, and tells how many it woke. */
   notifyCount(word: number, count?: number): number;
 }

@@ -132,8 +132,8 @@ class Recorder implements FullMemory {
   notify(word: number, count?: number): void {
     this.operate(operation.NOTIFY, word, wakeLimit(count), 0);
   }
-  awaitChange(words: readonly number[], values: readonly number[]): void {
-    this.operate(operation.AWAIT, words[0] ?? -1, this.tape.group(words, values), 0);
+  awaitChange(words: readonly number[], values: readonly number[], again?: boolean): void {
+    this.operate(operation.AWAIT, words[0] ?? -1, this.tape.group(words, values), again === true ? 1 : 0);
   }
   notifyCount(word: number, count?: number): number {
     return this.operate(operation.NOTIFY_COUNT, word, wakeLimit(count), 0);

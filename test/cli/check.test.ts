@@ -33,7 +33,7 @@ describe('a run', () => {
     expect(rows.slice(0, canaries.length)).toEqual(canaries);
     expect(canaries.map(({ name, verdict }) => [name, verdict])).toEqual(
       [
-        ...['racy counter', 'racy counter, sampled', 'plain counter', 'lost wakeup', 'livelock'],
+        ...['racy counter', 'racy counter, sampled', 'plain counter', 'lost wakeup', 'livelock', 'starvation'],
         ...['EASYNC leak', 'EASYNC leak, from outside', 'EASYNC leak of the model'],
       ].map((name) => [name, 'found']),
     );

@@ -49,6 +49,19 @@ describe('lwkt interleave', () => {
     expect(code).toBe(1);
   });
 
+  it('shows a loop that repeats for ever, in the example of the documentation, and takes it again', () => {
+    const { code, stdout } = lwkt('interleave', 'docs/suites/starving-lock.mjs');
+    const text = stdout.replaceAll(/\d+\.\d s/g, '0.1 s');
+    const golden = new URL('../golden/interleave-loop.txt', import.meta.url);
+    if (process.env['UPDATE_GOLDEN'] !== undefined) writeFileSync(golden, text);
+    expect(text).toBe(readFileSync(golden, 'utf8'));
+    expect(code).toBe(1);
+    const again = lwkt('replay', /lwkt1-\S+/.exec(stdout)?.[0] ?? '');
+    expect(again.code).toBe(1);
+    expect(again.stdout).toContain('loop, 4 steps, repeats for ever');
+    expect(again.stdout).toContain('starvation: once never completes once');
+  });
+
   it('looks at all suites of all files, and shows the shortest run that goes wrong', () => {
     const { code, stdout, stderr } = lwkt('interleave', 'docs/classics/peterson.mjs', file('holds.mjs', HOLDS));
     expect(stderr).toBe('');

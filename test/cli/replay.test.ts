@@ -69,11 +69,12 @@ describe('a replay', () => {
     }
   });
 
-  it('of a livelock looks at all that may follow', () => {
+  it('of a run that goes round for ever takes the loop, and sees that it closes', () => {
     const { stdout } = lwkt('check', '--fault', LIVELOCK, '--seed', '5');
     const { code, stdout: again } = lwkt('replay', TOKEN.exec(stdout)?.[0] ?? '');
     expect(code).toBe(1);
     expect(again).toContain('Violated: C21, progress');
+    expect(again).toMatch(/\nprefix, 2 steps\n[\s\S]*\nloop, 1 step, repeats for ever\n/);
   });
 
   it('of what only the history shows judges the history again', () => {

@@ -55,6 +55,7 @@ export function withSpinning<Result>(
       memory.awaitChange(
         looked.map(({ word }) => word),
         looked.map(valueSeen) as number[],
+        isRepeated(done, looked),
       );
       done.push({ name: 'awaitChange', word: call.word, a: 0, b: 0, result: undefined });
     }
@@ -73,6 +74,17 @@ function roundBefore(done: readonly Done[], call: Call): number {
     if (isSame(first, call) && isSteady(done.slice(-round))) return round;
   }
   return 0;
+}
+
+/** It waited after the very same round, then went round once, and saw the same: as if it had not looked. */
+function isRepeated(done: readonly Done[], looked: readonly Done[]): boolean {
+  const round = looked.length;
+  if (done.at(-round - 1)?.name !== 'awaitChange' || done.length < 2 * round + 1) return false;
+  const before = done.slice(-2 * round - 1, -round - 1);
+  return before.every((one, at) => {
+    const other = looked[at];
+    return other !== undefined && isSame(one, other) && one.result === other.result;
+  });
 }
 
 function isSame(one: Call, other: Call): boolean {
@@ -140,7 +152,7 @@ function through(memory: FullMemory | undefined, operate: (call: Call, perform: 
       on('wait', word, value | 0, Number.isFinite(timeout) ? 1 : 0, () => memory?.wait(word, value, timeout)) as 'ok',
     notify: (word, count) => void on('notify', word, count ?? -1, 0, () => memory?.notify(word, count)),
     notifyCount: (word, count) => number('notifyCount', word, count ?? -1, 0, () => memory?.notifyCount(word, count)),
-    awaitChange: (words, values) =>
-      void on('awaitChange', words[0] ?? -1, 0, 0, () => memory?.awaitChange(words, values)),
+    awaitChange: (words, values, again) =>
+      void on('awaitChange', words[0] ?? -1, 0, 0, () => memory?.awaitChange(words, values, again)),
   };
 }

@@ -310,6 +310,7 @@ describe('what is no suite is refused with a sentence', () => {
     [{ setup: () => 0, threads: { A: 5 } }, 'The thread "A" is no function.'],
     [{ setup: () => 0, threads: { A: () => 0 }, daemons: ['B'] }, '`daemons` names "B", which is no thread.'],
     [{ setup: () => 0, threads: { A: () => 0 }, daemons: 'A' }, '`daemons` is no list'],
+    [{ setup: () => 0, threads: { A: () => 0 }, forever: ['B'] }, '`forever` names "B", which is no thread.'],
     [{ setup: () => 0, threads: { A: () => 0 }, finish: 1 }, '`finish` is no function.'],
   ])('%j', async (suite, sentence) => {
     await expect(interleave(() => suite as Suite)).rejects.toThrow(sentence);

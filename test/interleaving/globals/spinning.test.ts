@@ -137,6 +137,13 @@ describe('waiting and going round by round end in the same memories', () => {
       }),
     ],
     [
+      'a lock that is found taken again and again',
+      (rounds) => ({
+        A: (a) => until(a, rounds, () => Atomics.exchange(a, 0, 1) !== 1) && Atomics.add(a, 1, 1),
+        B: (a) => [1, 0, 1, 0].map((value) => Atomics.add(a, 2, Atomics.exchange(a, 0, value))),
+      }),
+    ],
+    [
       'a flag that comes and goes',
       (rounds) => ({
         A: (a) => until(a, rounds, () => Atomics.load(a, 0) === 1) && Atomics.add(a, 1, 1),
@@ -259,5 +266,67 @@ describe('code that is not deterministic is refused, with the first step that di
 
   it.each(CASES)('%s', async (_, of, sentence) => {
     await expect(interleave(() => of)).rejects.toThrow(sentence);
+  });
+});
+
+// `forever` calls a function again and again: only then has a run of a suite no end.
+describe('a loop that looks in vain again and again', () => {
+  const spinLock: Body = (a) => {
+    spinExchange(a);
+    Atomics.store(a, 0, 0);
+  };
+  const endless = (threads: Readonly<Record<string, Body>>): Suite<Int32Array> => ({
+    ...suite(threads),
+    forever: ['busy'],
+  });
+
+  it('has no more states for that, and its call may never end', async () => {
+    const { violation, loop, states } = await check(endless({ once: spinLock, busy: spinLock }));
+    expect(violation).toMatchObject({
+      kind: 'starvation',
+      message: expect.stringMatching(/^once never completes once/),
+    });
+    expect(loop?.thread).toBe(0);
+    expect(states).toBeLessThan(40);
+  });
+
+  it('ends where whoever is busy waits for its turn, too', async () => {
+    const inTurn = (me: number): Body => {
+      return (a) => {
+        while (Atomics.load(a, 0) !== me);
+        Atomics.store(a, 0, 1 - me);
+      };
+    };
+    const passes = (a: Int32Array): void => {
+      while (Atomics.load(a, 0) !== 1);
+      Atomics.store(a, 0, 0);
+    };
+    const alone = await check(endless({ once: inTurn(0), busy: passes }));
+    expect(alone).toMatchObject({ verdict: 'holds' });
+  });
+
+  it('is told from one that has seen something else between', async () => {
+    // Counts how often the flag has gone up: each time is another round.
+    const counting: Body = (a) => {
+      for (let seen = 0; seen < 2; seen += 1) {
+        while (Atomics.load(a, 0) === 0);
+        while (Atomics.load(a, 0) === 1);
+      }
+      Atomics.store(a, 1, 1);
+    };
+    const flag: Body = (a) => {
+      for (const value of [1, 0, 1, 0]) {
+        Atomics.store(a, 0, value);
+        while (Atomics.load(a, 2) === 9);
+      }
+    };
+    const found = await check(suite({ A: counting, B: flag }));
+    // It may miss a change; but where it saw both, it went on.
+    expect(found.violation?.kind).toMatch(/deadlock/);
+    const patient = await check({
+      ...suite({ A: counting, B: flag }),
+      daemons: ['A'],
+    });
+    expect(finals(patient)).toEqual(['0,0,0,0', '0,1,0,0']);
   });
 });
