@@ -5,6 +5,7 @@ import { HISTORY_2003 } from './history-2003/index.ts';
 import { LIFE_OF_A_MESSAGE } from './life-of-a-message.ts';
 import type { Page } from './page.ts';
 import { REACH } from './reach.ts';
+import { SAMPLER_PAGES } from './samplers.ts';
 import { SPECIFICATION } from './specification.ts';
 import { WALKTHROUGH_PAGES } from './walkthrough/index.ts';
 import { WHAT_CANNOT_HAPPEN } from './what-cannot-happen.ts';
@@ -18,4 +19,5 @@ export const PAGES: readonly Page[] = [
   ...WALKTHROUGH_PAGES,
   ...HISTORY_2003,
   ...REACH,
+  ...SAMPLER_PAGES,
 ];

@@ -1,5 +1,8 @@
-// Several strategies, each for one run in turn. No strategy is best on all faults, and one that fails costs the others
-// only its share.
+// Several strategies, each for one run in turn: no strategy is best on all faults, and one that fails costs the others only
+// its share. After Huberman, Lukose, Hogg, "An economics approach to hard computational problems", Science 275, 1997.
+//
+// Where this differs from the paper: the shares are even and in turn, not chosen for the best mean at a given risk; and all
+// draw from one stream of random numbers, so that a seed still tells everything.
 import type { Choice } from './choice.ts';
 import type { Execution } from './execution.ts';
 import type { Strategy } from './strategy.ts';

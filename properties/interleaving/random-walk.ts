@@ -1,5 +1,8 @@
-// Each step uniformly among what is enabled. Cheap, but a fault that needs one thread to stand still for long is
-// unlikely.
+// Each step uniformly among what is enabled: the naive scheduler that the others are measured against, as in Thomson,
+// Donaldson, Betts, "Concurrency testing using controlled schedulers: an empirical study", ACM Transactions on Parallel
+// Computing 2(4), 2016. Cheap, but a fault that needs one thread to stand still for long is unlikely.
+//
+// Where this differs from theirs: it chooses at every atomic operation, not only where a thread blocks or synchronises.
 import type { Choice } from './choice.ts';
 import type { Random } from './random.ts';
 import type { Strategy } from './strategy.ts';

@@ -24,7 +24,7 @@ import type { Post, Receiver } from './post.ts';
 /** Bounds of a search, and where its states go. */
 export interface PartOptions {
   readonly workers: number;
-  /** No level begins beyond so many states of all workers. */
+  /** No level begins beyond so many states of all workers, nor goes on beyond so many of one. */
   readonly maxStates: number;
 }
 
@@ -142,6 +142,8 @@ export class PartSearch implements Receiver {
     if (this.own.count >= OWN_BATCH || this.own.isFull) this.addOwn();
     for (const peer of this.others) if (peer.outgoing.isFull) this.send(peer, false);
     if (state % POLL_INTERVAL === 0) this.post.poll(this);
+    // Memory ends before the level does.
+    if (this.reached.count > this.options.maxStates) this.end('undecided');
     if (state % PROGRESS_INTERVAL === PROGRESS_INTERVAL - 1)
       this.post.offerNote(this.options.workers, { kind: 'progress', part: this.part() });
   }

@@ -24,7 +24,7 @@ const ALONE_DEFAULT = 10_000;
 /**
  * What a system does on all its interleavings, found by several threads, which talk through message ports.
  *
- * A search that `maxStates` ends, ends with a whole level: a little later than on one thread.
+ * A search that `maxStates` ends, ends with a whole level, or where one worker alone has so many: later than on one thread.
  *
  * @throws RangeError for a number of workers below 1
  * @throws Error where the code under test cannot be checked, or a worker cannot be started

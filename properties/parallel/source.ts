@@ -3,7 +3,10 @@ import { type Limits, Program, type System } from '../interleaving/index.ts';
 
 /** A module that makes the system under test. Plain data. */
 export interface Source {
-  /** The URL of the module, `import.meta.url` for example, as `import` takes it. */
+  /**
+   * The URL of the module, `import.meta.url` for example, as `import` takes it. A module that waits for the search at its top
+   * level cannot be this one: it would wait for itself.
+   */
   readonly module: string;
   /** The name of the exported function that gives the system, or a promise of it. The same argument gives the same. */
   readonly factory: string;

@@ -198,6 +198,30 @@ describe('the distribution of', () => {
     expect(() => expectLike(sampled(THREE, new Pct(new Random(5), 3)), pctExact(THREE, 2))).toThrow();
   });
 
+  // Of each fault: how many constraints on the order of steps it takes, and the interleavings that meet them.
+  const TWO: Program = [
+    [0, 0, 0],
+    [0, 0, 0],
+  ];
+  test.each([
+    ['a step of one before all of another', TWO, 1, /^1/],
+    ['all of one between two steps of another', TWO, 2, /^0111/],
+    ['one stopped by another, which is stopped itself', TWO, 3, /^0110/],
+    ['all of the others between two steps of one', [[0, 0], [0], [0, 0]], 2, /^0(122|221|212)/],
+    ['in the middle of two', [[0, 0], [0, 0], [0]], 3, /^01(?=.*2).*0.*1|^0.*1.*2.*1.*0/],
+  ] as const)('PCT hits a fault as often as it promises, at least: %s', (_, program, depth, fault) => {
+    const [threads, steps] = [program.length, program.flat().length];
+    const promised = 1 / (threads * steps ** (depth - 1));
+    const chance = (distribution: Distribution): number =>
+      [...distribution].reduce((sum, [text, each]) => sum + (fault.test(text) ? each : 0), 0);
+    const exact = chance(pctExact(program, depth));
+    expect(exact).toBeGreaterThanOrEqual(promised);
+    // One change less, and there is no such promise to keep.
+    if (depth > 1) expect(chance(pctExact(program, 1))).toBeLessThan(promised);
+    const deviation = Math.sqrt((exact * (1 - exact)) / RUNS);
+    expect(Math.abs(chance(sampled(program, new Pct(new Random(11), depth))) - exact)).toBeLessThan(5 * deviation);
+  });
+
   test('POS is that of its priorities', () => {
     for (const program of [SHORT_AND_LONG, APART, MIXED])
       expectLike(sampled(program, new Pos(new Random(6))), posExact(program));
