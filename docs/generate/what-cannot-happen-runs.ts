@@ -34,6 +34,8 @@ export interface Crossing {
   readonly part: 'plain accesses' | 'calls' | 'operation';
   /** Steps of the broken run. */
   readonly steps: number;
+  /** What comes after them repeats for ever, and only that is wrong. */
+  readonly endless: boolean;
 }
 
 /** A fault, loaded and found. */
@@ -71,7 +73,7 @@ function weight({ finding: { schedule } }: Candidate): number {
 }
 
 function crossing({ fault, finding, implementation }: Candidate): Crossing {
-  const { scenario, schedule, violation } = finding;
+  const { scenario, schedule, violation, loop } = finding;
   const broken = start(scenario, implementation);
   for (const choice of schedule) broken.take(choice);
   const legal = start(scenario, IMPLEMENTATION);
@@ -90,6 +92,7 @@ function crossing({ fault, finding, implementation }: Candidate): Crossing {
     same,
     part: partOf(broken.steps[same], legal.steps[same]),
     steps: schedule.length,
+    endless: loop !== undefined,
   };
 }
 

@@ -47,7 +47,8 @@ interface Shown {
 }
 
 function ofImplementation(crossing: Crossing): Shown {
-  const { fault, scenario, message, broken, legal, steps, seenIn } = crossing;
+  const { fault, scenario, message, broken, legal, steps, endless, seenIn } = crossing;
+  const when = endless ? `What repeats for ever after step ${steps}` : `Step ${steps}`;
   const [head = '', ...tail] = happened(message).join(' ');
   return {
     name: fault.name,
@@ -57,7 +58,7 @@ function ofImplementation(crossing: Crossing): Shown {
         .map((line) => line.trim())
         .join('; ')}.`,
       fence('', broken),
-      `Step ${steps} breaks ${fault.clause}. ${head.toUpperCase()}${tail.join('')} ${seenIn === '' ? '' : COMPARED(seenIn)}`.trim(),
+      `${when} breaks ${fault.clause}. ${head.toUpperCase()}${tail.join('')} ${seenIn === '' ? '' : COMPARED(seenIn)}`.trim(),
       `**May happen.** ${apart(crossing)}`,
       fence('', legal),
     ),

@@ -1,7 +1,7 @@
 // A short loop through a component that meets all that makes it fair: what a person gets to see of it.
 import type { Component, Part } from './components.ts';
 import { completes, type Edges, threadOf } from './edges.ts';
-import { enabledIn } from './fairness.ts';
+import { allOf, enabledIn } from './fairness.ts';
 
 /** What the loop has to show beside being fair. */
 export interface Shown {
@@ -48,7 +48,7 @@ class Open {
 
   constructor(edges: Edges, threads: number, { completion }: Shown) {
     this.edges = edges;
-    this.threads = threads === 32 ? -1 : (1 << threads) - 1;
+    this.threads = allOf(threads);
     this.completion = completion;
   }
 

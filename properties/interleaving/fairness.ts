@@ -2,6 +2,11 @@
 import type { Component, Part } from './components.ts';
 import { type Edges, threadOf } from './edges.ts';
 
+/** One bit for each of so many threads, at most 32. */
+export function allOf(threads: number): number {
+  return threads === 32 ? -1 : ((1 << threads) - 1) | 0;
+}
+
 /** The threads that can move in a state, one bit each. A thread that sleeps with a time limit can. */
 export function enabledIn(edges: Edges, state: number): number {
   let threads = 0;
@@ -19,7 +24,7 @@ export function enabledIn(edges: Edges, state: number): number {
  * has none in any part of it.
  */
 export function isFair(edges: Edges, part: Part, component: Component, threads: number): boolean {
-  const everyone = threads === 32 ? -1 : (1 << threads) - 1;
+  const everyone = allOf(threads);
   let seen = 0;
   for (const state of component.states) {
     seen |= ~enabledIn(edges, state) | movedFrom(edges, part, component, state);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Part, visitComponents } from '../../properties/interleaving/components.ts';
 import { EdgeList, type Edges } from '../../properties/interleaving/edges.ts';
+import { isFair } from '../../properties/interleaving/fairness.ts';
 import { Random } from '../../properties/interleaving/index.ts';
 
 const SEED = 1972;
@@ -78,5 +79,28 @@ describe(`strongly connected components (seed ${SEED})`, () => {
     const seen: number[] = [];
     visitComponents(list.close(), { hasState: () => true, hasEdge: () => true }, (one) => seen.push(one.states.length));
     expect(seen).toEqual([states]);
+  });
+});
+
+describe('weak fairness', () => {
+  it.each([1, 2, 31, 32])('is asked of each of %i threads', (threads) => {
+    const all: Part = { hasState: () => true, hasEdge: () => true };
+    const fair = (lastLeaves: boolean): boolean => {
+      const list = new EdgeList();
+      list.startState();
+      list.add(0, 0, false);
+      for (let thread = 0; thread < threads; thread += 1) {
+        const leaves = lastLeaves && thread === threads - 1;
+        list.add(leaves ? 1 : 0, thread * 2, false);
+      }
+      list.startState();
+      const found: boolean[] = [];
+      const edges = list.close();
+      visitComponents(edges, all, (component) => found.push(isFair(edges, all, component, threads)));
+      return found.includes(true);
+    };
+    expect(fair(false)).toBe(true);
+    // The last thread could go on all the while, out of the loop; where it is the only one, it takes a step in it, too.
+    expect(fair(true)).toBe(threads === 1);
   });
 });
