@@ -13,7 +13,7 @@ export function adders(times) {
 }
 
 async function search() {
-  const source = { module: import.meta.url, factory: 'adders', argument: 3 };
+  const source = { module: import.meta.url, factory: 'adders', argument: 4 };
   for (const workers of [1, 2]) {
     const { verdict, states, transitions } = await exhaustiveInParallel(source, { workers });
     console.log(`${workers}: ${verdict}, ${states} states, ${transitions} steps`);
