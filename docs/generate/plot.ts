@@ -37,6 +37,7 @@ export function plot({ title, x, y, limit, lines }: Plot): string {
   const counts = Array.from({ length: to - from + 1 }, (_, step) => from + step);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13">`,
+    `<title>${title}: ${y} against ${x}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     text(LEFT, 26, title, 'start', 'font-size="15"'),
     ...ticks.flatMap((value) => [

@@ -159,9 +159,12 @@ export function decode(text: string): Token {
 
 function parse(body: string): Record<string, unknown> {
   try {
-    const json = inflateRawSync(Buffer.from(body, 'base64url'), { dictionary: DICTIONARY, maxOutputLength: 1 << 24 });
+    const bytes = Buffer.from(body, 'base64url');
+    const json = inflateRawSync(bytes, { dictionary: DICTIONARY, maxOutputLength: 1 << 24 });
     const data: unknown = JSON.parse(json.toString());
-    if (typeof data === 'object' && data !== null) return data as Record<string, unknown>;
+    // The last character may have bits that are not read.
+    if (bytes.toString('base64url') === body && typeof data === 'object' && data !== null)
+      return data as Record<string, unknown>;
   } catch {
     // Whatever is wrong with it, the person can do one thing: copy it again.
   }

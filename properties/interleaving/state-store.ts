@@ -15,6 +15,8 @@ const TABLE_BITS = 13;
 /** How many entries a table has when it is split, by its first bits: from so full to twice that, never all at once. */
 const FULL_LEAST = 0.4;
 const FULL_STEPS = 64;
+/** As many as the caches of a processor hold, and those of its pages. */
+const LOOKED_AT_ONCE = 256;
 
 /** Open addressing. Pairs of state + 1 (0 is free) and hash, side by side in the cache. */
 interface Table {
@@ -39,7 +41,7 @@ export class StateStore {
   /** For a table that is being split. */
   private scratch: Int32Array | undefined;
   count = 0;
-  private looked = new Int32Array(0);
+  private readonly looked: Int32Array = new Int32Array(LOOKED_AT_ONCE);
   /** Of no meaning: without it the looks would be optimised away. */
   protected fetched = 0;
 
@@ -96,11 +98,16 @@ export class StateStore {
   }
 
   /**
-   * Adds many states that stand one after another, each followed by its hash. All are looked up before any is added, so
-   * that the processor waits for the memory of several at a time.
+   * Adds many states that stand one after another, each followed by its hash. Some hundred are looked up before any of them
+   * is added, so that the processor waits for the memory of several at a time.
    */
   addAll(states: Int32Array, from: number, stride: number, count: number): void {
-    if (count > this.looked.length) this.looked = new Int32Array(count);
+    for (let done = 0; done < count; done += LOOKED_AT_ONCE) {
+      this.addSome(states, from + done * stride, stride, Math.min(LOOKED_AT_ONCE, count - done));
+    }
+  }
+
+  private addSome(states: Int32Array, from: number, stride: number, count: number): void {
     const { looked, directory, directoryMask, slotMask, chunks } = this;
     for (let next = 0; next < count; next += 1) {
       const mixed = spread(states[from + (next + 1) * stride - 1] as number);

@@ -5,7 +5,7 @@ import type { Packing } from '../interleaving/packing.ts';
 import { ReachedStates } from '../interleaving/reached-states.ts';
 import { RunState } from '../interleaving/run-state.ts';
 
-const STATES = 8192;
+const STATES = 4500;
 
 export function settledPacking(program: Program): Packing {
   const { machine } = new RunState(program);
