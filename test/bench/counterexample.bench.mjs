@@ -120,7 +120,7 @@ function attempt(search, subject, seed) {
   try {
     return search(subject, seed);
   } catch (error) {
-    if (String(error).includes('a loop without a bound')) return undefined;
+    if (`${error} ${error.cause}`.includes('a loop without a bound')) return undefined;
     throw error;
   }
 }

@@ -21,10 +21,8 @@ async function plain(from: Source, options: { maxStates?: number } = {}): Promis
 
 describe('the search on several threads', () => {
   test.each([
-    ['two threads', source('scenario', 'two sendmsg clients'), 2],
-    ['three threads', source('scenario', 'two domsg clients'), 3],
-    ['values that grow wider and wider', counters({ threads: 3, adds: 5, value: 77_777 }), 2],
-    ['the same, on three threads', counters({ threads: 4, adds: 3, value: -3_333_333 }), 3],
+    ['a scenario of the ports, on three threads', source('scenario', 'two sendmsg clients'), 3],
+    ['values that grow wider and wider', counters({ threads: 3, adds: 4, value: 7_777_777 }), 2],
   ])('comes to the same numbers: %s', async (_, from, workers) => {
     const found = await parallel(from, { workers });
     expect(found.verdict).toBe('holds');
@@ -44,7 +42,7 @@ describe('the search on several threads', () => {
 
   test('agrees on generated systems, whatever they do', async () => {
     const kinds = new Set<string>();
-    for (let seed = 1; seed <= (DEEP ? 200 : 8); seed += 1) {
+    for (let seed = 1; seed <= (DEEP ? 200 : 6); seed += 1) {
       const from = source('generated', seed);
       const found = await parallel(from, { workers: 2 + (seed % 2) });
       kinds.add(found.violation?.kind ?? found.verdict);
