@@ -10,12 +10,12 @@
 
 import { EndStateCounts } from '../interleaving/end-states.ts';
 import type { Program } from '../interleaving/index.ts';
-import { Machine } from '../interleaving/machine.ts';
 import { Packing } from '../interleaving/packing.ts';
 import { ReachedStates } from '../interleaving/reached-states.ts';
 import { RunState } from '../interleaving/run-state.ts';
 import { Batch } from './batch.ts';
 import { settledPacking } from './first-packing.ts';
+import { Incoming } from './incoming.ts';
 import { HEADER, HEADER_UNITS } from './layout.ts';
 import type { Ended, Note, Part } from './note.ts';
 import { Described, Translation } from './points.ts';
@@ -68,8 +68,7 @@ export class PartSearch implements Receiver {
   private readonly own: Batch;
   private readonly peers: readonly (Peer | undefined)[];
   private readonly others: readonly Peer[];
-  private readonly incoming: Batch;
-  private readonly unpacked: Int32Array;
+  private readonly incoming: Incoming;
   /** Batches of a level that this worker has not begun yet. */
   private early: Copy[] = [];
   /** Batches with values that it has no room for yet. */
@@ -93,8 +92,7 @@ export class PartSearch implements Receiver {
     this.run = new RunState(program);
     this.reached = new ReachedStates(this.run.machine, this.threads, packing);
     this.own = new Batch(this.threads);
-    this.incoming = new Batch(this.threads);
-    this.unpacked = this.run.machine.memory.slice();
+    this.incoming = new Incoming(this.run.machine, this.threads);
     this.peers = Array.from({ length: options.workers }, (_, id) =>
       id === post.id ? undefined : this.peer(id, packing),
     );
@@ -294,41 +292,12 @@ export class PartSearch implements Receiver {
   }
 
   private takeBatch({ peer, packing, units }: Copy): void {
-    const { incoming } = this;
-    incoming.clear();
-    const own = this.run.machine.packing;
-    const alike = packing.bits.every((width, word) => width === own.bits[word]);
-    const stride = this.threads + packing.length + 1;
-    const end = HEADER_UNITS + (units[HEADER.count] as number) * stride;
-    for (let at = HEADER_UNITS; at < end; at += stride) {
-      this.takeState(peer, units, at, alike ? undefined : packing, units[at + stride - 1] as number);
-    }
-    this.reached.addAll(incoming.units, HEADER_UNITS, incoming.stride, incoming.count);
+    this.incoming.take(units, packing, peer.translation, this.reached);
     if (units[HEADER.last] !== 1) return;
     peer.level = this.level;
     peer.reached = units[HEADER.reached] as number;
     peer.size = units[HEADER.size] as number;
     this.end(ENDINGS[units[HEADER.stops] as number] ?? 'holds');
-  }
-
-  /** Into `incoming`, with the numbers and the packing of this worker. */
-  private takeState(peer: Peer, units: Int32Array, from: number, packing: Packing | undefined, words: number): void {
-    const { threads, incoming } = this;
-    const own = this.run.machine.packing;
-    const to = incoming.place(threads + own.length);
-    for (let thread = 0; thread < threads; thread += 1) {
-      const control = units[from + thread] as number;
-      incoming.units[to + thread] = Machine.moved(control, peer.translation.own[Machine.positionIn(control)] as number);
-    }
-    if (packing === undefined) {
-      for (let unit = threads; unit < threads + own.length; unit += 1) {
-        incoming.units[to + unit] = units[from + unit] as number;
-      }
-    } else {
-      packing.unpack(units, from + threads, this.unpacked);
-      own.pack(this.unpacked, incoming.units, to + threads);
-    }
-    incoming.units[to + threads + own.length] = this.run.machine.hashWith(words, incoming.units, to);
   }
 
   private end(ended: Ended): void {
