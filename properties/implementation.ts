@@ -4,6 +4,7 @@ import { format } from '../impl/system.ts';
 import { Thread } from '../impl/thread.ts';
 import type { Waiting } from '../impl/waiting.ts';
 import type { State } from '../model/index.ts';
+import { fingerprintOfPorts } from './fingerprints/index.ts';
 import type { VirtualThread } from './interleaving/index.ts';
 import type { SharedMemory } from './interleaving/memory.ts';
 import type { Call } from './programs/program.ts';
@@ -85,6 +86,8 @@ export interface Implementation {
   wordName?(shape: Shape, word: number): string;
   /** What the memory means, as a state of the model; or a sentence saying why it means nothing. */
   abstraction?(shape: Shape, concrete: Concrete): State | string;
+  /** Eight hexadecimal digits of the text that it is made of: others, if that is another. Absent or undefined: not known. */
+  fingerprint?(): string | undefined;
 }
 
 function attempts(count: number): Waiting {
@@ -92,7 +95,7 @@ function attempts(count: number): Waiting {
 }
 
 /** The message ports of this project, unmodified. */
-export const IMPLEMENTATION: Implementation = withThread('impl', Thread);
+export const IMPLEMENTATION: Implementation = { ...withThread('impl', Thread), fingerprint: fingerprintOfPorts };
 
 /** The modules of ports that were made from these: of another revision, or with a change in them. */
 export interface Modules {

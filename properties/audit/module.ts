@@ -8,6 +8,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { fingerprintOfModules } from '../fingerprints/index.ts';
 import { type Implementation, type Modules, withModules } from '../implementation.ts';
 import { completed, ModuleError, type OwnImplementation } from './own.ts';
 
@@ -28,8 +29,16 @@ export function modulePath(text: string): string | undefined {
 
 /** @throws ModuleError if the module cannot be loaded, or does not export what it has to */
 export async function loadModule(name: string): Promise<Implementation> {
-  const { path, wanted } = parts(name);
+  const { path } = parts(name);
   const exported = await exportsOf(path);
+  // What was loaded is what is run, whatever becomes of the file.
+  const print = fingerprintOfModules([pathToFileURL(resolve(path))]);
+  const implementation = await exportedBy(name, exported);
+  return { ...implementation, fingerprint: () => print };
+}
+
+async function exportedBy(name: string, exported: Readonly<Record<string, unknown>>): Promise<Implementation> {
+  const { path, wanted } = parts(name);
   if (wanted === undefined && isPorts(exported)) return withModules(name, exported);
   const found = wanted ?? EXPORTS.find((each) => exported[each] !== undefined);
   if (found === undefined) {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Thread } from '../../impl/thread.ts';
+import { fingerprintOfModules } from '../fingerprints/index.ts';
 import { type Implementation, withModules } from '../implementation.ts';
 
 /** It cannot be had. The message is a sentence for the person who asked for it. */
@@ -62,7 +63,14 @@ export async function loadBuilt(name: string, folder: string): Promise<Implement
     const [thread, layout, system] = await Promise.all(
       ENTRIES.map((entry) => import(/* @vite-ignore */ pathToFileURL(join(folder, 'out', `${entry}.js`)).href)),
     );
-    return withModules(name, { Thread: thread.Thread as typeof Thread, Layout: layout.Layout, format: system.format });
+    const modules = { Thread: thread.Thread as typeof Thread, Layout: layout.Layout, format: system.format };
+    // Of the sources: how they are compiled is a matter of this machine. The folder may be gone when it is asked for.
+    const within = pathToFileURL(join(folder, 'impl/'));
+    const print = fingerprintOfModules(
+      ENTRIES.map((entry) => pathToFileURL(join(folder, `${entry}.ts`))),
+      { within },
+    );
+    return { ...withModules(name, modules), fingerprint: () => print };
   } catch (cause) {
     throw new RevisionError(`The ports of ${revisionText(name)} cannot be loaded: ${messageOf(cause)}`, { cause });
   }

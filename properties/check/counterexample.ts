@@ -1,5 +1,6 @@
 /** A run that violates something: made into a token when it is found, and run again when somebody asks for it. */
 import { heldRun, judgedSystem, seenRun } from '../audit/held.ts';
+import { type Changed, changedSince } from '../fingerprints/index.ts';
 import type { Implementation } from '../implementation.ts';
 import {
   type Choice,
@@ -19,6 +20,7 @@ import type { Program } from '../programs/program.ts';
 import { systemOf } from '../programs/system.ts';
 import { RefinementMonitor } from '../refinement/monitor.ts';
 import { runCase } from '../sampling/index.ts';
+import { runFingerprints } from './found-with.ts';
 import { encode, packChoices, packLoop, type RunToken, unpackChoices, unpackLoop } from './token.ts';
 import { VERSION } from './version.ts';
 
@@ -41,6 +43,10 @@ export interface Replayed {
   readonly loopAt?: number;
   /** Absent: nothing is violated any more. */
   readonly violation?: Violation;
+  /** The parts that are others than when it was found. */
+  readonly changed?: readonly Changed[];
+  /** Why not all of its steps could be taken, where something has changed. */
+  readonly stopped?: string;
 }
 
 /** The run of a token is none of the program any more. The message says at which step, and why. */
@@ -50,17 +56,12 @@ export class ReplayError extends Error {}
 export function tokenOf(found: Counterexample): string {
   const { implementation, program, violation, loop, against } = found;
   const choices = loop === undefined ? found.choices : closing(found, loop);
-  const { execution } = retake(
-    implementation,
-    program,
-    { choices, ...(loop && { loop }) },
-    undefined,
-    against !== undefined,
-  );
+  const { execution } = retake({ ...found, choices, seenOnly: against !== undefined });
   return encode({
-    v: 1,
+    v: 2,
     kind: 'run',
     version: VERSION,
+    fingerprints: runFingerprints(program, implementation, against),
     implementation: implementation.name,
     program,
     violation: violation.kind,
@@ -71,11 +72,19 @@ export function tokenOf(found: Counterexample): string {
   });
 }
 
-/** Takes the run of a token again, step by step. @throws ReplayError */
+/**
+ * Takes the run of a token again, step by step. On another program or implementation than it was found with, as far as its
+ * schedule goes there.
+ *
+ * @throws ReplayError if it does not go to its end, though nothing that is known has changed
+ */
 export function replayRun(token: RunToken, implementation: Implementation): Replayed {
+  const { program, fingerprints } = token;
   const choices = unpackChoices(token.schedule);
-  const run = { choices, ...(token.loop && { loop: unpackLoop(token.loop) }) };
-  const replayed = retake(implementation, token.program, run, token, token.against !== undefined);
+  const changed = changedSince(fingerprints, runFingerprints(program, implementation));
+  const run = { implementation, program, choices, ...(token.loop && { loop: unpackLoop(token.loop) }) };
+  const isOther = changed.some(({ part }) => part !== 'model');
+  const replayed = { ...retake({ ...run, token, seenOnly: token.against !== undefined, isOther }), changed };
   // A fault may show before the first step; but no step and no fault is no replay.
   if (replayed.execution.length === 0 && replayed.violation === undefined && token.against === undefined) {
     throw new ReplayError(
@@ -85,13 +94,14 @@ export function replayRun(token: RunToken, implementation: Implementation): Repl
   return replayed;
 }
 
-function retake(
-  implementation: Implementation,
-  program: Program,
-  { choices, loop }: Pick<Counterexample, 'choices' | 'loop'>,
-  token: RunToken | undefined,
-  seenOnly: boolean,
-): Replayed {
+interface Retake extends Pick<Counterexample, 'implementation' | 'program' | 'choices' | 'loop'> {
+  readonly token?: RunToken;
+  readonly seenOnly: boolean;
+  /** What is run is known to be another than when the token was made, so the steps may be others. */
+  readonly isOther?: boolean;
+}
+
+function retake({ implementation, program, choices, loop, token, seenOnly, isOther = false }: Retake): Replayed {
   const { system, monitor } = seenOnly ? seenRun(program, implementation) : heldRun(program, implementation);
   const execution = startExecution(system, { monitor, record: true });
   const all = [...choices, ...(loop?.choices ?? [])];
@@ -99,12 +109,19 @@ function retake(
   for (const [index, choice] of all.entries()) {
     if (execution.violation !== undefined) break;
     if (loop !== undefined && index === choices.length) watch = new LoopWatch(execution);
-    if (!execution.isEnabled(choice)) throw new ReplayError(cannotMove(execution, choice, index, all.length));
+    if (!execution.isEnabled(choice)) {
+      const why = cannotMove(execution, choice);
+      if (isOther) return { execution, stopped: `step ${index + 1} of ${all.length} ${why}` };
+      throw new ReplayError(`The replay diverges at step ${index + 1} of ${all.length}: it ${why}. ${cause(token)}`);
+    }
     execution.take(choice);
     watch?.see(choice.thread);
-    checkDigest(execution, index, token);
+    if (!isOther) checkDigest(execution, index, token);
   }
   if (loop !== undefined && watch !== undefined && execution.violation === undefined) {
+    const flaw = token === undefined ? undefined : watch.flaw(loop.thread);
+    if (flaw !== undefined && isOther) return { execution, stopped: `its loop is none any more, ${flaw}` };
+    if (flaw !== undefined) throw new ReplayError(`The loop of this token is none any more: ${flaw}. ${cause(token)}`);
     if (token !== undefined)
       execution.violation = unending(watch, loop, token, () => lasting(system, program, implementation));
     return { execution, loopAt: choices.length, ...(execution.violation && { violation: execution.violation }) };
@@ -137,8 +154,6 @@ function unending(
   token: RunToken,
   again: () => Violation | undefined,
 ): Violation | undefined {
-  const flaw = watch.flaw(thread);
-  if (flaw !== undefined) throw new ReplayError(`The loop of this token is none any more: ${flaw}. ${USUAL_CAUSE}`);
   // What a monitor awaits is no call: whether it comes the monitor has to say.
   if (thread < 0) return again();
   return { ...violationOf(watch, thread), kind: token.violation };
@@ -161,7 +176,7 @@ function checkDigest(execution: Execution, index: number, token: RunToken | unde
   const by = execution.system.threads[step.choice.thread]?.name ?? `thread ${step.choice.thread}`;
   throw new ReplayError(
     `The replay diverges at step ${index + 1} of ${token.digest.length}: ${by} does another operation in ` +
-      `${step.operation} now than when the token was made${versions(token)}. ${USUAL_CAUSE}`,
+      `${step.operation} now than when the token was made${versions(token)}. ${cause(token)}`,
   );
 }
 
@@ -169,16 +184,17 @@ function versions({ version }: RunToken): string {
   return version === VERSION ? '' : ` (by version ${version}; this is ${VERSION})`;
 }
 
-const USUAL_CAUSE = 'The usual cause is that the code has changed since.';
+/** What was another by its fingerprint does not come here. */
+function cause(token: RunToken | undefined): string {
+  if (token?.fingerprints.implementation === undefined) return 'The usual cause is that the code has changed since.';
+  return 'By their fingerprints the program and the implementation are the same: lwkt, or a package, has changed since.';
+}
 
-function cannotMove(execution: Execution, { thread, kind }: Choice, index: number, length: number): string {
+function cannotMove(execution: Execution, { thread, kind }: Choice): string {
   const does = kind === 'run' ? 'to run' : 'to give up waiting';
   const able = execution.enabled().map((choice) => `thread ${choice.thread}`);
   const instead = able.length === 0 ? 'nothing can move' : `only ${able.join(' and ')} can move`;
-  return (
-    `The replay diverges at step ${index + 1} of ${length}: it is for thread ${thread} ${does}, but ${instead} there. ` +
-    USUAL_CAUSE
-  );
+  return `is for thread ${thread} ${does}, but ${instead} there`;
 }
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -191,4 +207,17 @@ export function digestOf(step: Step): string {
   }
   hash ^= hash >>> 15;
   return DIGITS[(hash ^ (hash >>> 7)) & 63] as string;
+}
+
+/**
+ * What was looked at besides a schedule that is of other code than today's: a sentence or two.
+ *
+ * @param unfit why the schedule cannot be followed to its end; absent: it can
+ */
+export function othersText(unfit: string | undefined, states: number, cut: boolean, isViolated: boolean): string {
+  const fit = unfit === undefined ? 'The schedule violates nothing any more.' : `The schedule does not fit: ${unfit}.`;
+  const looked = cut
+    ? `The first ${states} states of every interleaving were looked at`
+    : `Every interleaving was looked at (${states} states)`;
+  return `${fit} ${looked} as well, with ${isViolated ? 'this violation' : 'no violation'}.`;
 }

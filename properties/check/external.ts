@@ -22,9 +22,10 @@ import type { Program } from '../programs/program.ts';
 import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
 import { isCareful } from '../sampling/careful.ts';
 import { generateProgram } from '../sampling/generate.ts';
+import { historyFingerprints } from './found-with.ts';
 import { plural, programText, sizeText } from './program-text.ts';
 import type { Context, Profile, Row, Section } from './section.ts';
-import { encode, packNames } from './token.ts';
+import { type ExternalToken, encode, packNames } from './token.ts';
 import { VERSION } from './version.ts';
 
 /** How much of each program is looked at. */
@@ -215,7 +216,7 @@ class External {
   #violated(program: Program, { schedule, rejection, round }: ExternalCounterexample): Bad {
     const { clause, why } = rejection;
     const token = encode({
-      ...this.#head,
+      ...this.#head(program),
       program,
       violation: clause,
       shown: { steps: packNames(schedule), ...(round === undefined ? {} : { round }) },
@@ -226,7 +227,7 @@ class External {
   #badRun({ history }: Ran, { clause, why, event }: Rejection, seed: number): Bad {
     const { program, ...seen } = history;
     const token = encode({
-      ...this.#head,
+      ...this.#head(program),
       program,
       violation: clause,
       shown: { seed, ...seen, promises: this.#peer.hello.promises },
@@ -234,8 +235,10 @@ class External {
     return { verdict: 'violated', clause, message: why, steps: event, token };
   }
 
-  get #head(): { readonly v: 1; readonly kind: 'external'; readonly version: string; readonly command: string } {
-    return { v: 1, kind: 'external', version: VERSION, command: this.#command };
+  /** What a command starts is not known, so it has no fingerprint. */
+  #head(program: Program): Pick<ExternalToken, 'v' | 'kind' | 'version' | 'fingerprints' | 'command'> {
+    const fingerprints = historyFingerprints(program);
+    return { v: 2, kind: 'external', version: VERSION, fingerprints, command: this.#command };
   }
 
   readonly #tellRuns = (runs: number): boolean => this.#goesOn(`${runs} runs`);

@@ -7,6 +7,7 @@ import {
   type ModelViolation,
   type WitnessRow,
 } from '../model/index.ts';
+import { modelFingerprints } from './found-with.ts';
 import { laps } from './laps.ts';
 import type { Context, Row, Section } from './section.ts';
 import { modelFaultNamed } from './subject.ts';
@@ -63,17 +64,18 @@ function violated(
 ): Omit<Row, 'section' | 'seconds' | 'name' | 'bound'> {
   const { clauses, sentence, what, steps } = violation;
   const [clause] = clauses;
+  const world = { configuration, ...(fault === undefined ? {} : { fault }) };
   return {
     verdict: 'violated',
     ...(clause === undefined ? {} : { clause }),
     message: `${sentence} Here ${what}.`,
     steps,
     token: encode({
-      v: 1,
+      v: 2,
       kind: 'model',
       version: VERSION,
-      configuration,
-      ...(fault === undefined ? {} : { fault }),
+      fingerprints: modelFingerprints(world),
+      ...world,
       violation: violation.name,
     }),
   };

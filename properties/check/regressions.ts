@@ -86,7 +86,12 @@ export async function regressionOf({ token, message = '', clause, section }: Row
   if (told.kind === 'model' || told.kind === 'suite') return undefined;
   const program = told.kind === 'history' ? told.history.program : told.program;
   const on = told.kind === 'run' ? told.implementation : OTHERS[told.kind];
-  const common = { kind: told.violation, what: message, found: { on, version: VERSION }, program };
+  const common = {
+    kind: told.violation,
+    what: message,
+    found: { on, version: VERSION, fingerprints: told.fingerprints },
+    program,
+  };
   const regression = clause === undefined ? common : { clause, ...common };
   // What only all interleavings show, or what threads did that nobody has scheduled, has no schedule of its own.
   if (told.kind !== 'run' || told.violation === 'livelock' || told.loop !== undefined) return regression;

@@ -16,12 +16,14 @@ export interface ReportOptions {
   readonly height?: number;
   /** What is said of the run below its lanes. */
   readonly certificate?: string;
+  /** Sentences above the verdict: what has changed since. */
+  readonly before?: readonly string[];
 }
 
 /** @param text the token as it was given */
 export function runReport(token: RunToken, text: string, replayed: Replayed, options: ReportOptions = {}): string {
   const width = options.width ?? 120;
-  const head = [...verdictLines(replayed, width), '', ...about(token, replayed, width), ''];
+  const head = [...above(options, width), ...verdictLines(replayed, width), '', ...about(token, replayed, width), ''];
   const said = options.certificate === undefined ? [] : ['', ...fold(options.certificate, width)];
   const foot = [...said, ...footer(text)];
   const room = (options.height ?? 50) - head.length - foot.length - Math.ceil(text.length / width);
@@ -33,8 +35,15 @@ export function clauseText(clause: ClauseId): string {
   return `${clause}, ${CLAUSES[clause].title}: ${CLAUSES[clause].sentence}`;
 }
 
-function verdictLines({ violation, execution }: Replayed, width: number): string[] {
+/** Sentences that stand above the verdict, each on lines of its own, and an empty line. */
+export function above({ before = [] }: ReportOptions, width: number): string[] {
+  return before.length === 0 ? [] : [...before.flatMap((line) => fold(line, width)), ''];
+}
+
+function verdictLines({ violation, execution, stopped }: Replayed, width: number): string[] {
   if (violation === undefined) {
+    const steps = plural(execution.length, 'step');
+    if (stopped !== undefined) return [`Nothing is violated in what can be taken of the run: ${steps}.`];
     return [
       `Nothing is violated any more: all ${execution.length} steps of the run can be taken, and no clause breaks.`,
     ];
@@ -126,10 +135,10 @@ export function traceReport(
   options: ReportOptions = {},
 ): string {
   const width = options.width ?? 120;
-  const above = [...head.flatMap((line) => fold(line, width)), ''];
-  const room = (options.height ?? 50) - above.length - footer(text).length - Math.ceil(text.length / width);
+  const top = [...above(options, width), ...head.flatMap((line) => fold(line, width)), ''];
+  const room = (options.height ?? 50) - top.length - footer(text).length - Math.ceil(text.length / width);
   const cut = lines.length <= room ? lines : [`... ${lines.length - room + 1} lines ...`, ...lines.slice(1 - room)];
-  return [...above, ...cut, ...footer(text)].join('\n');
+  return [...top, ...cut, ...footer(text)].join('\n');
 }
 
 function footer(text: string): string[] {

@@ -5,6 +5,7 @@
  */
 import type { Context, Row, Section, Settings } from './section.ts';
 import { verdictOf } from './section.ts';
+import { decode } from './token.ts';
 
 /** One part of a section. */
 export interface Job {
@@ -147,5 +148,10 @@ export function contextOf(
   job: Job,
   options: Pick<Context, 'settings' | 'progress' | 'expired' | 'now'> & { readonly emit: (row: Row) => void },
 ): Context {
-  return { ...options, emit: (row) => options.emit({ section: job.section.name, ...row }) };
+  return { ...options, emit: (row) => options.emit({ section: job.section.name, ...row, ...foundWith(row) }) };
+}
+
+/** Of what fails, what it was found with. */
+function foundWith({ token }: Pick<Row, 'token'>): Pick<Row, 'fingerprints'> {
+  return token === undefined ? {} : { fingerprints: decode(token).fingerprints };
 }

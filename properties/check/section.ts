@@ -1,6 +1,7 @@
 /** What a section of the check is, and the rows it reports: plain data, which crosses threads and prints as JSON. */
 import type { ClauseId } from '../../model/index.ts';
 import type { Costs } from '../audit/costs.ts';
+import type { Fingerprints } from '../fingerprints/index.ts';
 
 /** How much is checked: smoke in seconds, normal within a minute, deep as long as it takes. */
 export type Profile = 'smoke' | 'normal' | 'deep';
@@ -81,6 +82,8 @@ export interface Row {
   readonly steps?: number;
   /** What `lwkt replay` takes. */
   readonly token?: string;
+  /** Of what the counterexample was found with, as the token has them. */
+  readonly fingerprints?: Fingerprints;
   /** What calls cost before and after a change, in atomic operations. */
   readonly costs?: { readonly before: Costs; readonly after: Costs };
   /** Lines that belong below the row: a distribution, the trace of a violation. */

@@ -15,8 +15,8 @@ import { historyText } from '../threads/index.ts';
 import { ReplayError } from './counterexample.ts';
 import { fold } from './fold.ts';
 import { plural, programText } from './program-text.ts';
-import { clauseText, happened, type ReportOptions } from './report.ts';
-import type { Shown } from './show.ts';
+import { above, clauseText, happened, type ReportOptions } from './report.ts';
+import type { Judged } from './show.ts';
 import { type ExternalToken, unpackNames } from './token.ts';
 
 /** How the process of a token may be run. */
@@ -31,7 +31,7 @@ export async function showExternal(
   token: ExternalToken,
   text: string,
   options: ReportOptions & { readonly exec?: Running },
-): Promise<Shown> {
+): Promise<Judged> {
   const { shown } = token;
   if ('steps' in shown) return showSteps(token, unpackNames(shown.steps), text, options);
   const { seed, events, end, promises } = shown;
@@ -48,7 +48,7 @@ async function showSteps(
   schedule: readonly string[],
   text: string,
   options: ReportOptions & { readonly exec?: Running },
-): Promise<Shown> {
+): Promise<Judged> {
   if (options.exec === undefined) {
     throw new ReplayError(
       `This token is of the process "${token.command}", which is not run unless you say so: ` +
@@ -111,7 +111,7 @@ interface Page {
   readonly options: ReportOptions;
 }
 
-function page({ token, text, rejection, about, lines, steps, options }: Page): Shown {
+function page({ token, text, rejection, about, lines, steps, options }: Page): Judged {
   const width = options.width ?? 120;
   const verdict =
     rejection === undefined
@@ -122,7 +122,8 @@ function page({ token, text, rejection, about, lines, steps, options }: Page): S
     'steps' in token.shown
       ? `Again: npx lwkt replay ${text} --exec ${quoted(token.command)}`
       : `Again: npx lwkt replay ${text}`;
-  const head = [...verdict, '', about, ...program].flatMap((line) => (line === '' ? [''] : fold(line, width)));
+  const told = [...verdict, '', about, ...program].flatMap((line) => (line === '' ? [''] : fold(line, width)));
+  const head = [...above(options, width), ...told];
   const room = (options.height ?? 50) - head.length - 3 - Math.ceil(again.length / width);
   const page = [...head, '', ...lines(room), '', again].join('\n');
   if (rejection === undefined) return { text: page, violated: false, steps };

@@ -1,7 +1,6 @@
 /** A token as a screenful of text, made by doing again what it says; and whether it still shows a violation. */
 import type { ClauseId } from '../../model/index.ts';
-import { compared, witnessOf } from '../audit/difference.ts';
-import { revisionText } from '../audit/revision.ts';
+import { type Changed, changedSince, changedText, type Fingerprints } from '../fingerprints/index.ts';
 import { accept } from '../history/accept.ts';
 import type { Implementation } from '../implementation.ts';
 import {
@@ -13,27 +12,15 @@ import {
   type ModelViolation,
   PROFILES,
 } from '../model/index.ts';
-import { clauseOf } from '../refinement/clause-of.ts';
-import { replaySuite, suiteName } from '../suites/index.ts';
+import { replaySuite, suiteFingerprints, suiteName } from '../suites/index.ts';
 import { historyText } from '../threads/index.ts';
-import { certificateText, certify } from './certify.ts';
-import { ReplayError, type Replayed, replayRun, tokenOf } from './counterexample.ts';
-import { whatChanged } from './fingerprints.ts';
+import { historyFingerprints, modelFingerprints, runFingerprints } from './found-with.ts';
 import { programText } from './program-text.ts';
-import { clauseText, happened, type ReportOptions, runReport, traceReport } from './report.ts';
+import { clauseText, happened, type ReportOptions, traceReport } from './report.ts';
 import { type Running, showExternal } from './show-external.ts';
+import { type ShowRun, showRun } from './show-run.ts';
 import { implementationNamed, UnknownName } from './subject.ts';
-import {
-  decode,
-  fingerprintsNow,
-  type HistoryToken,
-  type ModelToken,
-  type RunToken,
-  type SuiteToken,
-  type Token,
-  unpackChoices,
-  unpackLoop,
-} from './token.ts';
+import { encode, type HistoryToken, type ModelToken, type SuiteToken, type Token } from './token.ts';
 
 /** A counterexample that was run again, as text and as what it shows. */
 export interface Shown {
@@ -42,8 +29,12 @@ export interface Shown {
   readonly clause?: ClauseId;
   readonly message?: string;
   readonly steps: number;
-  /** Sentences on what is not as it was when the token was made. */
-  readonly changed?: readonly string[];
+  /** Whether it still is violated is not known: the schedule does not fit any more, and there are too many others. */
+  readonly undecided?: true;
+  /** Of what it was found with. */
+  readonly fingerprints: Fingerprints;
+  /** The parts that are others today. */
+  readonly changed: readonly Changed[];
 }
 
 /** The page, where implementations come from, and what may be run. */
@@ -61,20 +52,55 @@ export interface ShowOptions extends ReportOptions {
  * @throws UnknownName, ReplayError, ExternalError: it cannot be done again
  */
 export async function show(token: Token, text: string, options: ShowOptions = {}): Promise<Shown> {
-  const changed = whatChanged(token.prints, fingerprintsNow(token));
-  if (changed.length === 0) return shown(token, text, options);
-  try {
-    const now = await shown(token, text, options);
-    return { ...now, text: [...changed, 'What follows is how it runs today.', '', now.text].join('\n'), changed };
-  } catch (error) {
-    throw error instanceof ReplayError ? new ReplayError([...changed, error.message].join(' ')) : error;
+  const ports = await portsOf(token, options.implementation ?? implementationNamed);
+  const changed = changedSince(token.fingerprints, today(token, ports));
+  const sentence = changedText(changed, FOLLOWS[token.kind]);
+  const told = sentence === undefined ? options : { ...options, before: [sentence] };
+  return { ...(await judged(token, text, told, ports)), fingerprints: token.fingerprints, changed };
+}
+
+/** What a run runs on. */
+type Ports = Pick<ShowRun, 'implementation' | 'against'>;
+
+async function portsOf(token: Token, named: (name: string) => Promise<Implementation>): Promise<Ports | undefined> {
+  if (token.kind !== 'run') return undefined;
+  const implementation = await named(token.implementation);
+  return token.against === undefined ? { implementation } : { implementation, against: await named(token.against) };
+}
+
+/** What a token of today would carry. */
+function today(token: Token, ports: Ports | undefined): Fingerprints {
+  switch (token.kind) {
+    case 'run':
+      return ports === undefined ? {} : runFingerprints(token.program, ports.implementation, ports.against);
+    case 'model':
+      return modelFingerprints(token);
+    case 'history':
+      return historyFingerprints(token.history.program);
+    case 'suite':
+      return suiteFingerprints(token.file);
+    case 'external':
+      return historyFingerprints(token.program);
   }
 }
 
-function shown(token: Token, text: string, options: ShowOptions): Promise<Shown> | Shown {
+/** What is shown of each kind, though something has changed since it was found. */
+const FOLLOWS: Readonly<Record<Token['kind'], string>> = {
+  run: "how the schedule runs on today's, judged by today's model",
+  model: 'what the model of today does',
+  history: 'how the model of today judges the history',
+  suite: "how the schedule runs on today's",
+  external: 'how the model of today judges the process',
+};
+
+/** As it is shown, before it is said what it was found with. */
+export type Judged = Omit<Shown, 'fingerprints' | 'changed'>;
+
+async function judged(token: Token, text: string, options: ShowOptions, ports: Ports | undefined): Promise<Judged> {
   switch (token.kind) {
     case 'run':
-      return showRun(token, text, options);
+      if (ports === undefined) throw new UnknownName(`There is no implementation "${token.implementation}".`);
+      return showRun({ token, text, options, ...ports });
     case 'model':
       return showModel(token, text, options);
     case 'history':
@@ -86,73 +112,7 @@ function shown(token: Token, text: string, options: ShowOptions): Promise<Shown>
   }
 }
 
-async function showRun(token: RunToken, text: string, options: ShowOptions): Promise<Shown> {
-  const named = options.implementation ?? implementationNamed;
-  const implementation = await named(token.implementation);
-  const taken = replayRun(token, implementation);
-  const replayed =
-    token.against === undefined ? taken : await stillDiffers(taken, token, implementation, await named(token.against));
-  const { violation, execution } = replayed;
-  if (violation !== undefined && options.certify === true) {
-    const smallest = showSmallest(token, replayed, implementation, options);
-    if (smallest !== undefined) return smallest;
-  }
-  const page = runReport(token, text, replayed, options);
-  const steps = execution.length;
-  if (violation === undefined) return { text: page, violated: false, steps };
-  const clause = clauseOf(violation);
-  return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message: violation.message, steps };
-}
-
-/** The run in its smallest form, with a certificate. Undefined: there is none to be had. */
-function showSmallest(
-  token: RunToken,
-  { violation, execution }: Replayed,
-  implementation: Implementation,
-  options: ReportOptions,
-): Shown | undefined {
-  if (violation === undefined || token.against !== undefined) return undefined;
-  const { program, schedule, loop } = token;
-  const choices = unpackChoices(schedule).slice(0, execution.length);
-  const given = { implementation, program, choices, violation, ...(loop && { loop: unpackLoop(loop) }) };
-  const certified = certify(given);
-  if (certified === undefined) return undefined;
-  const text = tokenOf(certified.counterexample);
-  const smallest = decode(text) as RunToken;
-  const replayed = replayRun(smallest, implementation);
-  const page = runReport(smallest, text, replayed, { ...options, certificate: certificateText(certified) });
-  const { message } = certified.counterexample.violation;
-  const clause = clauseOf(certified.counterexample.violation);
-  return {
-    text: page,
-    violated: true,
-    ...(clause === undefined ? {} : { clause }),
-    message,
-    steps: replayed.execution.length,
-  };
-}
-
-/** A run that only one of two implementations shows: whether the other has come to show it is seen by comparing again. */
-async function stillDiffers(
-  { execution }: Replayed,
-  { program }: RunToken,
-  implementation: Implementation,
-  against: Implementation,
-): Promise<Replayed> {
-  const { before, after } = compared(program, against, implementation);
-  const witness = witnessOf(after, before);
-  if (witness === undefined) return { execution };
-  const { what, clause, allowed } = witness;
-  const judged = allowed
-    ? `The model allows it; of such things speaks ${clauseText(clause)}`
-    : `It breaks ${clauseText(clause)}`;
-  const message = `Seen of ${revisionText(implementation.name)}, and never of ${revisionText(against.name)}: ${what}. ${judged}`;
-  const violation = { kind: 'difference', message, detail: { clause } };
-  execution.violation = violation;
-  return { execution, violation };
-}
-
-function showModel(token: ModelToken, text: string, options: ReportOptions): Shown {
+function showModel(token: ModelToken, text: string, options: ReportOptions): Judged {
   const violation = violationOfModel(token);
   const { configuration, fault } = token;
   const where = `The run, in the world "${configuration}"${fault === undefined ? '' : ` of the model with the fault "${fault}"`}:`;
@@ -169,12 +129,22 @@ function showModel(token: ModelToken, text: string, options: ReportOptions): Sho
   return { text: page, violated: true, ...(clause === undefined ? {} : { clause }), message, steps };
 }
 
-async function showSuite(token: SuiteToken, text: string, options: ReportOptions): Promise<Shown> {
-  const { message, lanes, steps } = await replaySuite(token, options);
+async function showSuite(token: SuiteToken, text: string, options: ReportOptions): Promise<Judged> {
+  const { message, lanes, steps, others } = await replaySuite(token, options);
   const where = suiteName(token.file, token.suite);
-  const head = [message === undefined ? `Nothing is violated any more in ${where}.` : `Violated in ${where}:`];
-  const page = traceReport(head, lanes.trimEnd().split('\n'), text, options);
-  return { text: page, violated: message !== undefined, ...(message === undefined ? {} : { message }), steps };
+  const told = others === undefined ? options : { ...options, before: [...(options.before ?? []), others.sentence] };
+  const well = `Nothing is violated any more in ${where}.`;
+  const head = [message === undefined ? well : `Violated in ${where}:`];
+  const shown = others?.token === undefined ? text : encode(others.token);
+  const page = traceReport(head, lanes.trimEnd().split('\n'), shown, told);
+  const undecided = others?.cut === true && message === undefined ? { undecided: true as const } : {};
+  return {
+    text: page,
+    violated: message !== undefined,
+    ...(message === undefined ? {} : { message }),
+    steps,
+    ...undecided,
+  };
 }
 
 function violationOfModel({ configuration, fault }: ModelToken): ModelViolation | undefined {
@@ -193,7 +163,7 @@ function violationOfModel({ configuration, fault }: ModelToken): ModelViolation 
   return { ...callerChooses, what: `only ${only} of the two shows this run`, steps: run.length, trace: run };
 }
 
-function showHistory({ history }: HistoryToken, text: string, options: ReportOptions): Shown {
+function showHistory({ history }: HistoryToken, text: string, options: ReportOptions): Judged {
   const { verdict, clause, why = '', event = history.events.length } = accept(history);
   const steps = history.events.length;
   if (verdict !== 'violates') {

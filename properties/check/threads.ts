@@ -1,6 +1,7 @@
 /** The section that runs programs on real worker threads: what happened must be something the model can produce. */
-import { isModulePath, loadModule } from '../audit/module.ts';
+import { isModulePath } from '../audit/module.ts';
 import { FAULTS } from '../faults/index.ts';
+import type { Implementation } from '../implementation.ts';
 import {
   checkThreads,
   describeRejection,
@@ -8,7 +9,9 @@ import {
   type ThreadsReport,
   whyNotOnThreads,
 } from '../threads/index.ts';
+import { historyFingerprints } from './found-with.ts';
 import type { Profile, Row, Section } from './section.ts';
+import { implementationNamed } from './subject.ts';
 import { encode } from './token.ts';
 import { VERSION } from './version.ts';
 
@@ -22,7 +25,8 @@ export const threads: Section = {
     const { profile, seed, implementation } = context.settings;
     const start = context.now();
     const fault = FAULTS.find((each) => each.name === implementation);
-    const own = isModulePath(implementation) ? await loadModule(implementation) : undefined;
+    const tried = await implementationNamed(implementation);
+    const own = isModulePath(implementation) ? tried : undefined;
     const why = own === undefined ? undefined : await whyNotOnThreads(own);
     if (why !== undefined) {
       context.emit({ name, bound: 'worker threads', group: why, message: why, verdict: 'left out', seconds: 0 });
@@ -37,11 +41,11 @@ export const threads: Section = {
       ...(fault === undefined ? {} : { fault }),
       ...(own === undefined ? {} : { own }),
     });
-    context.emit({ name, ...rowOf(report), seconds: context.now() - start });
+    context.emit({ name, ...rowOf(report, tried), seconds: context.now() - start });
   },
 };
 
-function rowOf(report: ThreadsReport): Omit<Row, 'section' | 'name' | 'seconds'> {
+function rowOf(report: ThreadsReport, implementation: Implementation): Omit<Row, 'section' | 'name' | 'seconds'> {
   const { runs, distinct, events, undecided, cut, rejected, expired } = report;
   const bound = `${distinct} different histories, ${events} events`;
   const notes = [];
@@ -56,7 +60,7 @@ function rowOf(report: ThreadsReport): Omit<Row, 'section' | 'name' | 'seconds'>
       ...(first.clause === undefined ? {} : { clause: first.clause }),
       message: first.why,
       steps: first.history.events.length,
-      ...tokenOf(first),
+      ...tokenOf(first, implementation),
       notes: first.clause === undefined ? [...notes, ...describeRejection(first)] : notes,
     };
   }
@@ -65,7 +69,8 @@ function rowOf(report: ThreadsReport): Omit<Row, 'section' | 'name' | 'seconds'>
 }
 
 /** A thread that hung or died has left no history that could be judged again. */
-function tokenOf({ history, clause }: Rejection): Pick<Row, 'token'> {
+function tokenOf({ history, clause }: Rejection, implementation: Implementation): Pick<Row, 'token'> {
   if (clause === undefined) return {};
-  return { token: encode({ v: 1, kind: 'history', version: VERSION, history, violation: clause }) };
+  const fingerprints = historyFingerprints(history.program, implementation);
+  return { token: encode({ v: 2, kind: 'history', version: VERSION, fingerprints, history, violation: clause }) };
 }

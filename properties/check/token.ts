@@ -2,28 +2,25 @@
  * A token: one counterexample as one word that can be pasted.
  *
  * It carries all that a replay needs as plain data: the implementation by name, the program, the schedule; and what it
- * takes to notice that the code has changed since: a digest of the operation of each step. JSON, deflated with a dictionary
- * of the words that every token has, as base64url. The number in the prefix changes with the format or the dictionary.
+ * takes to notice that the code has changed since: fingerprints, and a digest of the operation of each step. JSON, deflated
+ * with a dictionary of the words that every token has, as base64url. The number in the prefix changes with the format or
+ * the dictionary.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { type Fingerprints, packFingerprints, unpackFingerprints } from '../fingerprints/index.ts';
 import type { History } from '../history/history.ts';
 import type { Promises } from '../implementation.ts';
 import type { Choice, Loop } from '../interleaving/index.ts';
 import type { Program } from '../programs/program.ts';
-import { type Fingerprints, fingerprintsOf, packFingerprints } from './fingerprints.ts';
-
-/** What every token has. */
-interface Printed {
-  /** What it was found in, as `packFingerprints` writes it. `encode` adds it. */
-  readonly prints?: string;
-}
 
 /** A run of a program on an implementation. */
-export interface RunToken extends Printed {
-  readonly v: 1;
+export interface RunToken {
+  readonly v: 2;
   readonly kind: 'run';
   /** Version of the package that made it. */
   readonly version: string;
+  /** Of what it was found with, to say later what has changed since. */
+  readonly fingerprints: Fingerprints;
   readonly implementation: string;
   readonly program: Program;
   /** What was violated. */
@@ -45,10 +42,11 @@ export interface PackedLoop {
 }
 
 /** A violation of the model itself: found again by exploring the configuration again. */
-export interface ModelToken extends Printed {
-  readonly v: 1;
+export interface ModelToken {
+  readonly v: 2;
   readonly kind: 'model';
   readonly version: string;
+  readonly fingerprints: Fingerprints;
   readonly configuration: string;
   /** The mutated model; absent: the model as it is. */
   readonly fault?: string;
@@ -56,19 +54,21 @@ export interface ModelToken extends Printed {
 }
 
 /** What was seen on real threads, and cannot be: judged again. */
-export interface HistoryToken extends Printed {
-  readonly v: 1;
+export interface HistoryToken {
+  readonly v: 2;
   readonly kind: 'history';
   readonly version: string;
+  readonly fingerprints: Fingerprints;
   readonly history: History;
   readonly violation: string;
 }
 
 /** A run of somebody's suite: code in a file, which is loaded again. */
-export interface SuiteToken extends Printed {
-  readonly v: 1;
+export interface SuiteToken {
+  readonly v: 2;
   readonly kind: 'suite';
   readonly version: string;
+  readonly fingerprints: Fingerprints;
   /** Path of the file, from the directory that the command ran in. */
   readonly file: string;
   /** Its name in the file; empty where the file is one suite. */
@@ -80,10 +80,11 @@ export interface SuiteToken extends Printed {
 }
 
 /** What a process has shown that cannot be. */
-export interface ExternalToken extends Printed {
-  readonly v: 1;
+export interface ExternalToken {
+  readonly v: 2;
   readonly kind: 'external';
   readonly version: string;
+  readonly fingerprints: Fingerprints;
   /** It is never run because a token says so: whoever replays it has to give it, too. */
   readonly command: string;
   readonly program: Program;
@@ -101,7 +102,8 @@ export type Token = RunToken | ModelToken | HistoryToken | SuiteToken | External
 /** What was given is no token, or a damaged one. The message is a sentence for the person who gave it. */
 export class TokenError extends Error {}
 
-const PREFIX = 'lwkt1-';
+const FORMAT = 2;
+const PREFIX = `lwkt${FORMAT}-`;
 const PATTERN = /lwkt(\d+)-([A-Za-z0-9_-]*)/;
 
 // Later is cheaper: deflate prefers near matches.
@@ -115,32 +117,18 @@ const DICTIONARY = Buffer.from(
     '[{"id":"1.0","call":"waitport","port":1,"times":"forever","serve":{"reply":7}}]],',
     '"ports":[{"owner":0},{"owner":1},{"owner":2}],"messages":[0,1],"payload":true,"attempts":1}',
     '"violation":"lost-wakeup""refinement""race""deadlock""livelock""threw","schedule":[[0,5],[1,4],[0,2]],"digest":"',
-    '{"v":1,"kind":"run","version":"0.1.0","implementation":"impl","program":{"threads":[[{"id":"0.0","call":"',
+    '","loop":{"steps":[[0,3]],"thread":0},"prints":"","seal":"',
+    '{"v":2,"kind":"run","version":"0.1.0","implementation":"impl","program":{"threads":[[{"id":"0.0","call":"',
   ].join(''),
 );
 
 /** A token as one word of text, compressed and sealed against slips. */
 export function encode(token: Token): string {
-  const printed: Token = { ...token, prints: packFingerprints(fingerprintsNow(token)) };
-  const sealed = { ...printed, seal: seal(printed) };
+  const { fingerprints, ...rest } = token;
+  const packed = { ...rest, prints: packFingerprints(fingerprints) };
+  const sealed = { ...packed, seal: seal(packed) };
   const bytes = deflateRawSync(JSON.stringify(sealed), { level: 9, dictionary: DICTIONARY });
   return PREFIX + bytes.toString('base64url');
-}
-
-/** Of what the token names, as it is here and now. */
-export function fingerprintsNow(token: Token): Fingerprints {
-  switch (token.kind) {
-    case 'run':
-      return fingerprintsOf(token);
-    case 'suite':
-      return fingerprintsOf({ file: token.file });
-    case 'history':
-      return fingerprintsOf({ program: token.history.program });
-    case 'external':
-      return fingerprintsOf({ program: token.program });
-    case 'model':
-      return fingerprintsOf({});
-  }
 }
 
 /** The first token in a text. @throws TokenError */
@@ -148,13 +136,16 @@ export function decode(text: string): Token {
   const [word, format, body = ''] = PATTERN.exec(text) ?? [];
   if (word === undefined) throw new TokenError(`There is no token here: a token begins with "${PREFIX}".`);
   if (`lwkt${format}-` !== PREFIX) {
-    throw new TokenError(`This token has format ${format}; this version of lwkt reads format 1 only.`);
+    throw new TokenError(
+      `This token has format ${format}; this version of lwkt reads format ${FORMAT} only: make it again with a check.`,
+    );
   }
-  const { seal: sealed, ...token } = parse(body);
-  if (sealed !== seal(token as unknown as Token)) {
+  const { seal: sealed, ...packed } = parse(body);
+  if (sealed !== seal(packed)) {
     throw new TokenError('This token is damaged: its parts do not belong together. Was all of it copied?');
   }
-  return token as unknown as Token;
+  const { prints, ...rest } = packed;
+  return { ...rest, fingerprints: unpackFingerprints(String(prints ?? '')) } as unknown as Token;
 }
 
 function parse(body: string): Record<string, unknown> {
@@ -172,9 +163,9 @@ function parse(body: string): Record<string, unknown> {
 }
 
 /** FNV-1a over the parts: against slips of the hand, not against malice. */
-function seal(token: Token): string {
+function seal(packed: Readonly<Record<string, unknown>>): string {
   let hash = 0x811c9dc5;
-  for (const char of JSON.stringify(token)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  for (const char of JSON.stringify(packed)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
   return (hash >>> 0).toString(36);
 }
 

@@ -24,7 +24,8 @@ export async function replay(what: string, options: ReplayOptions): Promise<numb
     });
     const line = options.json === true ? JSON.stringify({ type: 'replay', token, ...shown }) : text;
     process.stdout.write(`${line}\n`);
-    return shown.violated ? EXIT.violated : EXIT.holds;
+    if (shown.violated) return EXIT.violated;
+    return shown.undecided === true ? EXIT.undecided : EXIT.holds;
   } catch (error) {
     const known =
       error instanceof TokenError ||

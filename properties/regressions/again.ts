@@ -46,7 +46,8 @@ export function tryAgain({ program, schedule }: Regression, implementation: Impl
     : { ...everyInterleaving(program, implementation), ignored };
 }
 
-function everyInterleaving(program: Regression['program'], implementation: Implementation): Tried {
+/** What no one schedule decides: all of them, as many as are looked at of a regression. */
+export function everyInterleaving(program: Regression['program'], implementation: Implementation): Tried {
   const byStep =
     implementation.abstraction === undefined ? {} : { monitor: new RefinementMonitor(program, implementation) };
   const options = { ...byStep, maxStates: STATES_MAX, mergeHistories: implementation.abstraction === undefined };

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { CLAUSE_IDS, CLAUSES, type ClauseId } from '../../model/index.ts';
+import type { Fingerprints } from '../fingerprints/index.ts';
 import type { Preemption, Schedule } from '../interleaving/index.ts';
 import type { Program } from '../programs/program.ts';
 import { readProgram } from '../programs/read.ts';
@@ -18,6 +19,8 @@ export interface Found {
   readonly on: string;
   /** Version of the package. */
   readonly version: string;
+  /** Of the program, the implementation and the model. Absent: written by hand, or before there were any. */
+  readonly fingerprints?: Fingerprints;
 }
 
 /** A failure that is remembered: what it was, and the program and the schedule that show it. */
@@ -76,6 +79,7 @@ export function read(text: string): Regression {
   const found = new Fields(fields.take('found'), '"found" to be {"on":...,"version":...}');
   const on = found.required('on');
   const version = found.required('version');
+  const fingerprints = found.has('fingerprints') ? { fingerprints: fingerprintsIn(found.take('fingerprints')) } : {};
   found.finish();
   const program = readProgram(JSON.stringify(fields.take('program')));
   const schedule = fields.has('schedule')
@@ -86,7 +90,7 @@ export function read(text: string): Regression {
     ...(clause === undefined ? {} : { clause }),
     kind,
     what,
-    found: { on, version },
+    found: { on, version, ...fingerprints },
     program,
     ...(schedule === undefined ? {} : { schedule }),
   };
@@ -94,6 +98,18 @@ export function read(text: string): Regression {
 
 const PREEMPTIONS_MAX = 100_000;
 const THREADS_MAX = 64;
+
+function fingerprintsIn(value: unknown): Fingerprints {
+  const fields = new Fields(value, '"fingerprints" to be {"program":...,"implementation":...,"model":...}');
+  const parts = ['program', 'implementation', 'model'].filter((part) => fields.has(part));
+  const read = parts.map((part) => {
+    const text = fields.required(part);
+    if (/^[0-9a-f]{8}$/.test(text)) return [part, text] as const;
+    throw new Unreadable(`"${part}" to be a fingerprint of eight hexadecimal digits, and not "${text}"`);
+  });
+  fields.finish();
+  return Object.fromEntries(read);
+}
 
 function clauseIn(text: string): ClauseId {
   const found = CLAUSE_IDS.find((id) => id === text);

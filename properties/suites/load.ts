@@ -1,6 +1,7 @@
 /** The suites that a file exports. It is loaded with the look-alikes in place, and so is all that it imports. */
 import { existsSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { type Fingerprints, fingerprintOfFile, fingerprintOfImports, fingerprintsOf } from '../fingerprints/index.ts';
 import { checkSuite, type Suite } from '../interleaving/index.ts';
 
 /** A file cannot be used. The message is a sentence that says what to do. */
@@ -38,6 +39,13 @@ export async function suitesIn(path: string): Promise<ReadonlyMap<string, Suite>
 /** `file` or `file, suite "name"`. */
 export function suiteName(file: string, suite: string): string {
   return suite === '' ? file : `${file}, suite "${suite}"`;
+}
+
+/** The program is the file itself, and the implementation what it imports by relative paths. */
+export function suiteFingerprints(file: string): Fingerprints {
+  if (!existsSync(file)) return {};
+  const url = pathToFileURL(file);
+  return fingerprintsOf({ program: fingerprintOfFile(url), implementation: fingerprintOfImports(url) });
 }
 
 /** @throws SuiteError */

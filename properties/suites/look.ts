@@ -1,6 +1,7 @@
 /** One suite, looked at as far as the bounds allow: every interleaving, or so many drawn at random. */
 import { encode, packChoices, packLoop, type SuiteToken } from '../check/token.ts';
 import { VERSION } from '../check/version.ts';
+import type { Fingerprints } from '../fingerprints/index.ts';
 import {
   type Estimate,
   type ExhaustiveResult,
@@ -17,6 +18,7 @@ import {
   type Suite,
   sample,
 } from '../interleaving/index.ts';
+import { suiteFingerprints } from './load.ts';
 import { retake } from './replay.ts';
 
 /** How far to look, and whom to tell. */
@@ -67,12 +69,14 @@ export interface Finding extends Looked {
   readonly lanes?: string;
   /** What `lwkt replay` takes. */
   readonly token?: string;
+  /** Of what it was found with. */
+  readonly fingerprints?: Fingerprints;
   /** What else is wrong, where all of it was wanted, each sort once. */
   readonly others?: readonly Shown[];
 }
 
 /** One thing that is wrong, and a run that shows it. */
-type Shown = Required<Pick<Finding, 'violation' | 'lanes' | 'token'>>;
+type Shown = Required<Pick<Finding, 'violation' | 'lanes' | 'token' | 'fingerprints'>>;
 
 interface Search {
   readonly finding: Finding;
@@ -91,14 +95,16 @@ export function lookAt(suite: Suite, file: string, name: string, lookAlikes: Loo
     const before = estimate(program, { seed: look.seed, maxSteps: PROBE_STEPS });
     return look.samples === undefined ? all(program, before, look) : some(program, before, look, look.samples);
   });
+  const fingerprints = suiteFingerprints(file);
   const [first, ...others] = wrong.map(({ violation, schedule: choices, loop }): Shown => {
     const { kind, message } = violation;
     const given = { choices, violation, ...(loop && { loop }) };
     const { digest, lanes, prefix } = retake(suite, lookAlikes, given, look);
     const token: SuiteToken = {
-      v: 1,
+      v: 2,
       kind: 'suite',
       version: VERSION,
+      fingerprints,
       file,
       suite: name,
       violation: kind,
@@ -106,7 +112,7 @@ export function lookAt(suite: Suite, file: string, name: string, lookAlikes: Loo
       ...(loop && { loop: packLoop(loop) }),
       digest,
     };
-    return { violation: { kind, message, steps: digest.length }, lanes, token: encode(token) };
+    return { violation: { kind, message, steps: digest.length }, lanes, fingerprints, token: encode(token) };
   });
   return { ...finding, ...first, ...(others.length === 0 ? {} : { others }) };
 }

@@ -1,6 +1,8 @@
 /** A run of a suite, taken again: when a token is made of it, and when somebody asks for the token. */
-import { digestOf, ReplayError } from '../check/counterexample.ts';
-import { type SuiteToken, unpackChoices, unpackLoop } from '../check/token.ts';
+import { digestOf, othersText, ReplayError } from '../check/counterexample.ts';
+import { packChoices, packLoop, type SuiteToken, unpackChoices, unpackLoop } from '../check/token.ts';
+import { VERSION } from '../check/version.ts';
+import { changedSince } from '../fingerprints/index.ts';
 import {
   type Choice,
   type Execution,
@@ -20,7 +22,7 @@ import {
   violationOf,
   withLookAlikes,
 } from '../interleaving/index.ts';
-import { SuiteError, suiteName, suitesIn } from './load.ts';
+import { SuiteError, suiteFingerprints, suiteName, suitesIn } from './load.ts';
 
 /** A run as text. */
 export interface Retaken {
@@ -32,6 +34,17 @@ export interface Retaken {
   readonly digest: string;
   /** The steps before the loop, or all where there is none. */
   readonly prefix: readonly Choice[];
+  /** The schedule does not fit any more, so this is what others show. */
+  readonly others?: Others;
+}
+
+/** What was looked at in place of a schedule that does not fit. */
+export interface Others {
+  readonly sentence: string;
+  /** There are more states than were looked at. */
+  readonly cut: boolean;
+  /** Of the run that violates something. */
+  readonly token?: SuiteToken;
 }
 
 /** A run that was found. */
@@ -47,23 +60,91 @@ export interface PageOptions {
   readonly width?: number;
 }
 
-/** @throws ReplayError where the code has changed, or is not there */
+/** @throws ReplayError where the run does not fit, though no file has changed, or the code is not there */
 export async function replaySuite(token: SuiteToken, options: PageOptions): Promise<Retaken> {
   const lookAlikes = new LookAlikes();
   return withLookAlikes(lookAlikes, async () => {
     const suite = await suiteOf(token);
-    const choices = unpackChoices(token.schedule);
+    const isOther = changedSince(token.fingerprints, suiteFingerprints(token.file)).length > 0;
+    const unfit = isOther ? onSuite(suite, lookAlikes, (system) => unfitting(system, token)) : undefined;
+    if (unfit !== undefined) return others(suite, lookAlikes, token, options, unfit);
     const retaken = onSuite(suite, lookAlikes, (system) => {
-      const loop = token.loop === undefined ? undefined : unpackLoop(token.loop);
-      const { execution, watch } = follow(system, choices, loop, token.digest);
+      const [choices, loop] = [unpackChoices(token.schedule), token.loop && unpackLoop(token.loop)];
+      const { execution, watch } = follow(system, choices, loop, isOther ? undefined : token.digest);
       if (loop !== undefined && watch !== undefined) execution.violation ??= unending(watch, loop, token.violation);
       else if (LASTING.includes(token.violation)) execution.violation ??= lasting(system);
       return retakenOf(execution, choices, loop, options);
     });
+    if (isOther && retaken.message === undefined) return others(suite, lookAlikes, token, options);
     if (retaken.steps === 0 && retaken.message === undefined)
       throw new ReplayError('The schedule of this token is empty, and nothing is wrong before it.');
     return retaken;
   });
+}
+
+/** One schedule of other code says little where it shows nothing wrong, so all are looked at. */
+function others(
+  suite: Suite,
+  lookAlikes: LookAlikes,
+  token: SuiteToken,
+  options: PageOptions,
+  unfit?: Unfitting,
+): Retaken {
+  const all = [...unpackChoices(token.schedule), ...(token.loop === undefined ? [] : unpackLoop(token.loop).choices)];
+  const { verdict, violation, schedule, states, ...found } = onSuite(suite, lookAlikes, (system) =>
+    exhaustive(new Program(system, SUITE_LIMITS), { mergeHistories: true, maxStates: OTHERS_MAX }),
+  );
+  const cut = verdict === 'undecided';
+  const sentence = othersText(unfit?.why, states, cut, violation !== undefined);
+  if (violation === undefined || schedule === undefined) {
+    const taken = all.slice(0, unfit?.steps);
+    const fit = onSuite(suite, lookAlikes, (system) =>
+      retakenOf(follow(system, taken, undefined).execution, taken, undefined, options),
+    );
+    return { ...fit, others: { sentence, cut } };
+  }
+  const again = { choices: schedule, violation, ...(found.loop && { loop: found.loop }) };
+  const retaken = retake(suite, lookAlikes, again, options);
+  const { loop: _, ...rest } = token;
+  const other: SuiteToken = {
+    ...rest,
+    version: VERSION,
+    fingerprints: suiteFingerprints(token.file),
+    violation: violation.kind,
+    schedule: packChoices(retaken.prefix),
+    ...(found.loop && { loop: packLoop(found.loop) }),
+    digest: retaken.digest,
+  };
+  return { ...retaken, others: { sentence, cut, token: other } };
+}
+
+/** So many states are looked at where a schedule does not fit any more. */
+const OTHERS_MAX = 100_000;
+
+interface Unfitting {
+  /** So many of its steps can be taken. */
+  readonly steps: number;
+  readonly why: string;
+}
+
+/** Undefined: all of the run can be taken, or a violation ends it before. */
+function unfitting(system: System, token: SuiteToken): Unfitting | undefined {
+  const [choices, loop] = [unpackChoices(token.schedule), token.loop && unpackLoop(token.loop)];
+  const execution = startExecution(system, { limits: SUITE_LIMITS });
+  const all = [...choices, ...(loop?.choices ?? [])];
+  let watch: LoopWatch | undefined;
+  for (const [index, choice] of all.entries()) {
+    if (execution.violation !== undefined) return undefined;
+    if (index === choices.length) watch = new LoopWatch(execution);
+    if (!execution.isEnabled(choice)) {
+      const why = `step ${index + 1} of ${all.length} is for thread ${choice.thread}, which cannot move there`;
+      return { steps: index, why };
+    }
+    execution.take(choice);
+    watch?.see(choice.thread);
+  }
+  const flaw = execution.violation === undefined && loop !== undefined ? watch?.flaw(loop.thread) : undefined;
+  return flaw === undefined ? undefined : { steps: all.length, why: `its loop is none any more, ${flaw}` };
 }
 
 /** The run that was found: its words are numbered as a replay will number them. */
@@ -139,7 +220,7 @@ function follow(system: System, choices: readonly Choice[], loop: Loop | undefin
 function diverges(index: number, length: number): ReplayError {
   return new ReplayError(
     `The replay diverges at step ${index + 1} of ${length}: the code does something else there than when the token was ` +
-      'made. The usual cause is that it has changed since.',
+      'made. By their fingerprints its files are the same: a package that they import, or lwkt, has changed since.',
   );
 }
 

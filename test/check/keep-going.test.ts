@@ -82,6 +82,6 @@ describe('a check that keeps going', () => {
     const { violation, others = [] } = finding;
     const kinds = [violation, ...others.map((other) => other.violation)].map((each) => each?.kind);
     expect(kinds.sort()).toEqual(['deadlock', 'final']);
-    for (const { lanes, token } of others) expect([lanes.length > 0, token.startsWith('lwkt1-')]).toEqual([true, true]);
+    for (const { lanes, token } of others) expect([lanes.length > 0, token.startsWith('lwkt2-')]).toEqual([true, true]);
   });
 });

@@ -99,7 +99,7 @@ describe.skipIf(PYTHON === undefined)(`ports in Python${WITHOUT_PYTHON}`, () => 
     expect(again.code).toBe(1);
     const page = again.stdout
       .replaceAll(command, 'python3 test/external/ports_2003.py')
-      .replace(/lwkt1-\S+/, 'lwkt1-...');
+      .replace(/lwkt2-\S+/, 'lwkt2-...');
     expect(page).toBe(readFileSync('test/golden/external-2003.txt', 'utf8'));
 
     const unsaid = lwkt('replay', token);

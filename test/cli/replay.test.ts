@@ -7,7 +7,7 @@ import { decode, encode, type RunToken } from '../../properties/check/index.ts';
 import { data, lwkt } from './command.ts';
 
 const SCREENFUL = 56;
-const TOKEN = /lwkt1-[A-Za-z0-9_-]+/;
+const TOKEN = /lwkt2-[A-Za-z0-9_-]+/;
 const GOLDEN = new URL('../golden/fault.txt', import.meta.url);
 
 const LIVELOCK = 'getport takes nothing in';
@@ -21,7 +21,7 @@ describe('a seeded fault', () => {
     expect(failed.code).toBe(1);
     expect(failed.stdout).toContain('Violated: C20, no lost wakeup');
     expect(failed.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(SCREENFUL);
-    const text = failed.stdout.replace(TOKEN, '<token>');
+    const text = failed.stdout.replace(TOKEN, '<token>').replaceAll(/\b[0-9a-f]{8}\b/g, '<fingerprint>');
     if (process.env['UPDATE_GOLDEN'] !== undefined) writeFileSync(GOLDEN, text);
     expect(text).toBe(readFileSync(GOLDEN, 'utf8'));
   });
@@ -105,7 +105,7 @@ describe('a replay', () => {
   });
 
   it('of a damaged token is an error', () => {
-    for (const damaged of [token.slice(0, -4), token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), 'lwkt1-']) {
+    for (const damaged of [token.slice(0, -4), token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), 'lwkt2-']) {
       const { code, stderr } = lwkt('replay', damaged);
       expect(code).toBe(2);
       expect(stderr).toContain('This token is damaged');

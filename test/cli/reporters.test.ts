@@ -15,7 +15,7 @@ const START: Start = { command: 'check', settings: SETTINGS, workers: 2 };
 
 /** Text with what XML, HTML and workflow commands give a meaning to, and with what XML cannot say at all. */
 const NASTY = `]]> <b a='1'>&amp; "100%"</b>\r\n::error::x, y: z \u{1} \u{FFFF} \u{D800} </script><script>alert(1)</script>`;
-const TOKEN = 'lwkt1-abc_DEF-1';
+const TOKEN = 'lwkt2-abc_DEF-1';
 const LANES = `Violated: C20, no lost wakeup: A thread runs\n  again.\nHere ${NASTY}\n\nThe run: 2 steps.\n\n    A   B\n  1 load x -> 0\n      2 plain\n    switch to B (preempted)\n::endgroup::\n\nAgain: npx lwkt replay ${TOKEN}`;
 
 function row(name: string, more: Partial<Row> & Pick<Row, 'verdict'>): Row {
@@ -29,8 +29,8 @@ const ROWS: readonly Row[] = [
   row('broken', { verdict: 'failed', message: 'the check broke off: 50%' }),
   row('late', { verdict: 'undecided', message: 'the budget ended the search' }),
   row('without', { verdict: 'left out', message: 'it has no abortmsg' }),
-  row('both ways', { verdict: 'removes', message: 'it removes', token: 'lwkt1-removes' }),
-  row('both ways', { verdict: 'adds', message: 'it adds', token: 'lwkt1-adds' }),
+  row('both ways', { verdict: 'removes', message: 'it removes', token: 'lwkt2-removes' }),
+  row('both ways', { verdict: 'adds', message: 'it adds', token: 'lwkt2-adds' }),
   row('sampled', { verdict: 'none failed', notes: ['  so many <met>'] }),
 ];
 

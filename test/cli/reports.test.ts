@@ -32,7 +32,7 @@ describe('one run, told in every way', () => {
   });
 
   it('is the same run everywhere: the token is in each report', () => {
-    expect(token).toMatch(/^lwkt1-/);
+    expect(token).toMatch(/^lwkt2-/);
     const texts = [failed.stdout, ...['deep/report.xml', 'report.html', 'report.jsonl', 'report.txt'].map(read)];
     for (const text of texts) expect(text).toContain(token);
     expect(data(read('report.jsonl')).at(-1)).toMatchObject({ type: 'end', verdict: 'violated', exit: 1 });
@@ -62,7 +62,7 @@ describe('one run, told in every way', () => {
       ).stdout;
     expect(page).toContain(`<details class="failure" id="${token}">`);
     expect(dom(String(token))).toContain(`<details class="failure" id="${token}" open="">`);
-    expect(dom('lwkt1-other')).toContain('This report has no failure lwkt1-other.');
+    expect(dom('lwkt2-other')).toContain('This report has no failure lwkt2-other.');
   });
 });
 
@@ -126,7 +126,7 @@ describe('what docs/ci.md shows', () => {
   /** What differs from run to run, or from machine to machine, made the same. */
   const pinned = (text: string): string =>
     text
-      .replaceAll(/lwkt1-[A-Za-z0-9_-]+/g, 'lwkt1-...')
+      .replaceAll(/lwkt2-[A-Za-z0-9_-]+/g, 'lwkt2-...')
       .replaceAll(/time="[\d.]+"/g, 'time="0.1"')
       .replaceAll(/timestamp="[^"]+"/g, 'timestamp="2003-11-19T12:00:00"')
       .replaceAll(/\([\d.]+ s\)/g, '(0.1 s)');

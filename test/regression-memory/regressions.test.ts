@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { runFingerprints } from '../../properties/check/found-with.ts';
 import { implementationNamed } from '../../properties/check/index.ts';
 import { regressionOf } from '../../properties/check/regressions.ts';
 import type { Row } from '../../properties/check/section.ts';
 import { encode, packChoices } from '../../properties/check/token.ts';
+import { IMPLEMENTATION } from '../../properties/implementation.ts';
 import {
   nameOf,
   type Regression,
@@ -67,7 +69,9 @@ describe('a file', () => {
   test('is read back as it was written, whatever failed', () => {
     fc.assert(
       fc.property(cases(), fc.string(), ({ program, schedule }, what) => {
-        const one: Regression = { ...regression, program, schedule, what };
+        const fingerprints = runFingerprints(program, IMPLEMENTATION);
+        const found = { ...regression.found, fingerprints };
+        const one: Regression = { ...regression, found, program, schedule, what };
         expect(read(written(one))).toEqual(one);
         expect(nameOf(read(written(one)))).toBe(nameOf(one));
       }),
@@ -95,6 +99,10 @@ describe('a file', () => {
     [written(regression).replace('"clause": "C1"', '"clause": "C99"'), 'expected "clause" to be one of C1 to C26'],
     [written(regression).replace('"kind"', '"sort"'), 'expected "kind".'],
     [written(regression).replace('"call":"domsg"', '"call":"dontmsg"'), '"call" to be one of'],
+    [
+      written({ ...regression, found: { ...regression.found, fingerprints: { model: '12' } } }),
+      'expected "model" to be a fingerprint of eight hexadecimal digits, and not "12".',
+    ],
     [written({ ...regression, schedule: [{ op: '0.0', step: -1, to: 1 }] }), 'expected "step" to be a whole number'],
   ])('that is none is told in one sentence: %#', (text, sentence) => {
     const folder = fresh();
@@ -177,9 +185,10 @@ describe('what is remembered of a row', () => {
     message: 'so',
   } as const;
   const token = {
-    v: 1,
+    v: 2,
     kind: 'run',
     version: '0',
+    fingerprints: { program: '0a1b2c3d', model: 'ffffffff' },
     implementation: 'impl',
     program: regression.program,
     schedule: packChoices([]),
@@ -188,7 +197,8 @@ describe('what is remembered of a row', () => {
 
   test('is nothing without a token, of the model, and of what was remembered already', async () => {
     expect(await regressionOf(row)).toBeUndefined();
-    const ofModel = encode({ v: 1, kind: 'model', version: '0', configuration: 'one message', violation: 'x' });
+    const common = { v: 2, version: '0', fingerprints: {} } as const;
+    const ofModel = encode({ ...common, kind: 'model', configuration: 'one message', violation: 'x' });
     expect(await regressionOf({ ...row, token: ofModel })).toBeUndefined();
     const told: Row = { ...row, section: 'regressions', token: encode({ ...token, violation: 'race' }) };
     expect(await regressionOf(told)).toBeUndefined();

@@ -1,5 +1,5 @@
 /**
- * The run as one page that needs nothing else: no server, no network. A failure is addressed by its token: `#lwkt1-...`
+ * The run as one page that needs nothing else: no server, no network. A failure is addressed by its token: `#lwkt2-...`
  * behind the address of the page opens it.
  */
 import { VERSION } from '../../check/index.ts';

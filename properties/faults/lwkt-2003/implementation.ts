@@ -1,4 +1,5 @@
 /** The 2003 algorithm as an implementation for the checker, on machines of several kinds. */
+import { fingerprintOf2003 } from '../../fingerprints/index.ts';
 import type { Implementation, Shape } from '../../implementation.ts';
 import { abstractState } from './abstraction.ts';
 import { everyAccess } from './doors.ts';
@@ -58,6 +59,7 @@ export function lwkt2003(name: string, variant: Variant = {}): Implementation {
     },
     payload: (shape, message) => layoutOf(shape).message(message).payload,
     wordName: (shape, word) => layoutOf(shape).name(word),
+    fingerprint: fingerprintOf2003,
     ...(naive ? {} : { abstraction: (shape, concrete) => abstractState(layoutOf(shape), concrete) }),
   };
 }
