@@ -1,7 +1,7 @@
 // A growing list of 32-bit integers: one entry for each state or edge of a search, with no object for any of them. It grows
 // by pieces, and nothing is ever copied: on many machines memory touched for the first time costs more than the search.
 
-const SHIFT = 14;
+const SHIFT = 17;
 const MASK = (1 << SHIFT) - 1;
 /** Most lists stay short. */
 const FIRST = 64;

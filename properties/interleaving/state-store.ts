@@ -3,9 +3,14 @@
 //
 // Found by extendible hashing (Fagin and others 1979): a directory of tables of one size; one that is full is split in two,
 // and the others stay as they are. So nothing is ever copied as a whole, and no memory is left behind: memory touched for
-// the first time can cost more than all else.
+// the first time can cost more than all else. It is asked for in large pieces, since each call for more may stop all
+// threads of the process.
 
-const CHUNK_SHIFT = 12;
+const CHUNK_SHIFT = 15;
+/** States in the first chunk, at first: most searches are small. */
+const CHUNK_FIRST = 256;
+/** Tables that are made at once. */
+const SLAB = 16;
 const CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
 /** Slots of a table: for few states, and at most. */
 const SLOTS_FIRST = 512;
@@ -40,6 +45,9 @@ export class StateStore {
   private slotMask: number = SLOTS_FIRST * 2 - 2;
   /** For a table that is being split. */
   private scratch: Int32Array | undefined;
+  private slab: Int32Array = new Int32Array(0);
+  /** States that the first chunk has room for. */
+  private roomInFirst = 0;
   count = 0;
   private readonly looked: Int32Array = new Int32Array(LOOKED_AT_ONCE);
   /** Of no meaning: without it the looks would be optimised away. */
@@ -80,7 +88,8 @@ export class StateStore {
     convert: (from: Int32Array, fromOffset: number, to: Int32Array, toOffset: number) => void,
   ): void {
     for (const [number, chunk] of this.chunks.entries()) {
-      const rewritten = new Int32Array(length << CHUNK_SHIFT);
+      const room = number === 0 ? this.roomInFirst : 1 << CHUNK_SHIFT;
+      const rewritten = new Int32Array(length * room);
       const end = Math.min(this.count - (number << CHUNK_SHIFT), 1 << CHUNK_SHIFT);
       for (let at = 0; at < end; at += 1) convert(chunk, at * this.length, rewritten, at * length);
       this.chunks[number] = rewritten;
@@ -136,12 +145,31 @@ export class StateStore {
 
   private append(record: Int32Array, from: number): number {
     const state = this.count;
-    if ((state & CHUNK_MASK) === 0) this.chunks.push(new Int32Array(this.length << CHUNK_SHIFT));
-    const chunk = this.chunkOf(state);
     const offset = this.offsetOf(state);
+    if (offset === 0 || state === this.roomInFirst) this.makeRoom(state);
+    const chunk = this.chunkOf(state);
     for (let index = 0; index < this.length; index += 1) chunk[offset + index] = record[from + index] as number;
     this.count += 1;
     return state;
+  }
+
+  private makeRoom(state: number): void {
+    if (state > CHUNK_MASK) {
+      this.chunks.push(new Int32Array(this.length << CHUNK_SHIFT));
+      return;
+    }
+    this.roomInFirst = Math.min(1 << CHUNK_SHIFT, state === 0 ? CHUNK_FIRST : state * 4);
+    const first = new Int32Array(this.roomInFirst * this.length);
+    if (state > 0) first.set(this.chunkOf(0));
+    this.chunks[0] = first;
+  }
+
+  private newTable(): Int32Array {
+    const length = SLOTS * 2;
+    if (this.slab.length === 0) this.slab = new Int32Array(SLAB * length);
+    const table = this.slab.subarray(0, length);
+    this.slab = this.slab.subarray(length);
+    return table;
   }
 
   private fill(pattern: number): void {
@@ -174,7 +202,7 @@ export class StateStore {
     table.slots.fill(0);
     const depth = table.depth + 1;
     const low = tableOf(table.slots, depth, table.prefix);
-    const high = tableOf(new Int32Array(SLOTS * 2), depth, table.prefix | bit);
+    const high = tableOf(this.newTable(), depth, table.prefix | bit);
     for (let at = 0; at < entries.length; at += 2) {
       if (entries[at] === 0) continue;
       const hash = entries[at + 1] as number;
