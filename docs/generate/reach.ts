@@ -1,10 +1,7 @@
 /** How far the search reaches, how it grows, and how fast it is: from the figures of one measured run. */
 import { readFileSync } from 'node:fs';
-import { IMPLEMENTATION } from '../../properties/implementation.ts';
-import { estimate, estimateStates, exhaustive, Program } from '../../properties/interleaving/index.ts';
-import { SCENARIOS } from '../../properties/programs/scenarios.ts';
-import { systemOf } from '../../properties/programs/system.ts';
-import { blocks, heading, list, number, page, table } from './markdown.ts';
+import { estimatesText } from './estimates.ts';
+import { heading, list, number, page, table } from './markdown.ts';
 import type { Page } from './page.ts';
 import { type Line, plot } from './plot.ts';
 
@@ -102,46 +99,6 @@ function reachText({ machine, reach, growth, speed }: Figures): string {
     speedText(speed),
     heading(2, 'How much is left'),
     estimatesText(),
-  );
-}
-
-const PARTS = [0.1, 0.25, 0.5, 0.75] as const;
-const SMALLEST = 300;
-const LARGEST = 50_000;
-
-/** Not measured but computed: the same on every machine. */
-function estimatesText(): string {
-  const searches = SCENARIOS.flatMap(({ program }) => {
-    const compiled = new Program(systemOf(program, IMPLEMENTATION));
-    const { levels, states } = exhaustive(compiled, { progressCheck: false, maxStates: LARGEST });
-    const { longest, cut } = estimate(compiled, { seed: 1, maxSteps: 2000 });
-    return states < SMALLEST || states > LARGEST || cut > 0 ? [] : [{ levels, states, longest }];
-  });
-  const rows = PARTS.map((part) => {
-    const errors = searches.flatMap(({ levels, states, longest }) => {
-      let seen = 0;
-      const early = levels.filter((size) => {
-        seen += size;
-        return seen <= part * states;
-      });
-      const told = estimateStates(early, longest);
-      return told === undefined ? [] : [Math.max(told / states, states / told)];
-    });
-    errors.sort((one, other) => one - other);
-    const at = (share: number): string => (errors[Math.floor((errors.length - 1) * share)] ?? 0).toFixed(2);
-    return [`${part * 100} %`, errors.length, at(0.5), at(0.9), at(1)];
-  });
-  return blocks(
-    'While it runs, a search tells about what share of the states it has seen, and a budget that ends it leaves that in the ' +
-      'verdict. The estimate ([state-estimate.ts](../properties/interleaving/state-estimate.ts)) goes by how many states there ' +
-      'were at each depth so far and how long random runs are. By what factor it is too high or too low, on all scenarios of ' +
-      `${number(SMALLEST)} to ${number(LARGEST)} states:`,
-    table(
-      ['of the states seen', 'scenarios', 'median', 'nine of ten', 'worst'],
-      rows,
-      new Array<'right'>(5).fill('right'),
-    ),
-    'Where histories are merged nothing is said: merged states grow otherwise.',
   );
 }
 

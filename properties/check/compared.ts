@@ -75,9 +75,8 @@ function compareIn(
   };
   const broken = brokenIn(both, before, after);
   if (broken !== undefined) return [{ ...row, ...broken, bound: bound(both) }];
-  if (both.before.search.verdict === 'undecided' || both.after.search.verdict === 'undecided') {
-    return [{ ...row, bound: sizeText(program), verdict: 'undecided', message: 'the budget ended the search' }];
-  }
+  const cut = [both.before.search, both.after.search].find(({ verdict }) => verdict === 'undecided');
+  if (cut !== undefined) return [{ ...row, bound: sizeText(program), ...progress.cut(cut) }];
   const added = witnessOf(both.after, both.before);
   const removed = witnessOf(both.before, both.after);
   const rows: Found[] = [];

@@ -1,11 +1,12 @@
 /** One scenario of an implementation that is known from outside only: all its histories are held to the model. */
 import { dialectOf } from '../audit/held.ts';
-import { behaviourOf, countHistories, judge, type Language, runThatShows } from '../behaviour/index.ts';
+import { behaviourOf, countHistories, judge, type Language, observedSystem, runThatShows } from '../behaviour/index.ts';
 import type { Implementation } from '../implementation.ts';
 import type { Scenario } from '../programs/scenarios.ts';
 import { findingOf } from './finding.ts';
 import { countsOf } from './interleavings.ts';
 import { sizeText } from './program-text.ts';
+import { aboutText, SearchProgress } from './search-progress.ts';
 import type { Context, Profile, Row } from './section.ts';
 
 /** One row: the verdict on a scenario. */
@@ -15,11 +16,14 @@ export function checkHistories(
   context: Context,
 ): Omit<Row, 'section'> {
   const start = context.now();
+  const progress = new SearchProgress(observedSystem(program, implementation), context.settings.seed, () =>
+    context.now(),
+  );
   const { search, events, seen } = behaviourOf(program, implementation, undefined, {
     maxStates: STATES_MAX[context.settings.profile],
     mergeHistories: true,
-    onProgress: (states, depth) => {
-      context.progress(`${states} states, depth ${depth}`);
+    onProgress: (...reached) => {
+      context.progress(progress.text(...reached));
       return !context.expired();
     },
   });
@@ -55,9 +59,16 @@ export function checkHistories(
     case 'undecided':
       return { ...row(size), verdict: 'undecided', message: judgement.why };
     case 'conforms':
-      if (context.expired()) return { ...row(size), verdict: 'undecided', message: 'the budget ended the search' };
-      if (search.verdict === 'undecided')
-        return { ...row(`${size}: the first ${search.states} states`), verdict: 'none failed' };
+      if (context.expired()) {
+        const judged = { verdict: 'undecided', message: 'the budget ended the search' } as const;
+        return { ...row(size), ...(search.verdict === 'undecided' ? progress.cut(search) : judged) };
+      }
+      if (search.verdict === 'undecided') {
+        const { verdict: _, message: __, ...coverage } = progress.cut(search);
+        const about = aboutText(coverage);
+        const of = about === undefined ? '' : `, ${about} of all`;
+        return { ...row(`${size}: the first ${search.states} states${of}`), ...coverage, verdict: 'none failed' };
+      }
       return { ...row(`${size}: ${historiesText(seen.words)}`), verdict: 'holds' };
   }
 }

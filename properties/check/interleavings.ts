@@ -101,8 +101,7 @@ function scenarioRows(
     return { ...row, verdict: 'violated', ...(sort === '' ? {} : { sort, times }), ...findingOf(found) };
   });
   if (failed.length > 0) return failed;
-  if (result.verdict === 'undecided')
-    return [{ ...row, verdict: 'undecided', message: `the budget ended the search${progress.covered()}` }];
+  if (result.verdict === 'undecided') return [{ ...row, ...progress.cut(result) }];
   return [{ ...row, ...endsOf(name, result), ...compare(name, result, implementation) }];
 }
 

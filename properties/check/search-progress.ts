@@ -1,5 +1,13 @@
 /** How far a search has come, in words: states, steps a second, depth, and about how much of all that is. */
-import { estimate, estimateStates, Program, type System } from '../interleaving/index.ts';
+import {
+  type Coverage,
+  coverageOf,
+  type Estimate,
+  type ExhaustiveResult,
+  estimate,
+  Program,
+  type System,
+} from '../interleaving/index.ts';
 
 const PROBES = 40;
 const STEPS_MAX = 2000;
@@ -10,9 +18,7 @@ export class SearchProgress {
   readonly #now: () => number;
   readonly #start: number;
   /** Of random runs; measured when it is first asked for: most searches are over before. */
-  #longest: number | undefined;
-  #states = 0;
-  #levels: readonly number[] = [];
+  #probed: Estimate | undefined;
 
   /** @param seed of the random runs @param now seconds since some moment */
   constructor(system: System, seed: number, now: () => number) {
@@ -24,41 +30,51 @@ export class SearchProgress {
 
   /** `120 000 states, 1.9 M steps/s, depth 21 of about 46, about 40 % of them`. As the engine tells it. */
   text(states: number, depth: number, transitions: number, levels: readonly number[]): string {
-    this.#states = states;
-    this.#levels = levels;
     const seconds = this.#now() - this.#start;
     const rate = seconds > 0 ? [`${(transitions / seconds / 1e6).toFixed(1)} M steps/s`] : [];
-    const longest = levels.length === 0 ? undefined : this.#probed();
-    const deep = longest === undefined ? `depth ${depth}` : `depth ${depth} of about ${longest}`;
-    const part = this.#share();
-    return [`${states} states`, ...rate, deep, ...(part === undefined ? [] : [`about ${part} % of them`])].join(', ');
+    const ends = levels.length === 0 || this.#lengths.cut > 0 ? '' : ` of about ${this.#lengths.longest}`;
+    const about = aboutText(this.#coverage(states, levels));
+    const part = about === undefined ? [] : [`${about} of them`];
+    return [`${states} states`, ...rate, `depth ${depth}${ends}`, ...part].join(', ');
   }
 
-  /** Of a search that was ended early: `about 40 % of the states were seen (...)`. Empty where nothing can be said. */
-  covered(): string {
-    const part = this.#share();
-    if (part === undefined) return '';
-    return `: about ${part} % of the states were seen (such estimates are within a factor of 2 in nine of ten cases)`;
+  /** That the budget ended it, and how much was seen then. */
+  cut({ states, levels }: Cut): Coverage & { readonly verdict: 'undecided'; readonly message: string } {
+    const coverage = this.#coverage(states, levels);
+    const covered = coveredText(coverage);
+    const message = ['the budget ended the search', ...(covered === undefined ? [] : [covered])].join(': ');
+    return { verdict: 'undecided', message, ...coverage };
   }
 
-  #share(): number | undefined {
-    const longest = this.#levels.length === 0 ? undefined : this.#probed();
-    const all = longest === undefined ? undefined : estimateStates(this.#levels, longest);
-    if (all === undefined || !Number.isFinite(all)) return undefined;
-    const share = (100 * this.#states) / Math.max(all, this.#states);
-    return Number(share.toPrecision(share < 10 ? 1 : 2));
+  #coverage(states: number, levels: readonly number[]): Coverage {
+    return levels.length === 0 ? {} : coverageOf(states, levels, this.#lengths);
   }
 
-  /** Undefined where runs have no end. */
-  #probed(): number | undefined {
-    if (this.#longest === undefined) {
-      const { longest, cut } = estimate(new Program(this.#system), {
-        seed: this.#seed,
-        probes: PROBES,
-        maxSteps: STEPS_MAX,
-      });
-      this.#longest = cut > 0 ? Number.POSITIVE_INFINITY : longest;
-    }
-    return Number.isFinite(this.#longest) ? this.#longest : undefined;
+  get #lengths(): Estimate {
+    this.#probed ??= estimate(new Program(this.#system), { seed: this.#seed, probes: PROBES, maxSteps: STEPS_MAX });
+    return this.#probed;
   }
+}
+
+type Cut = Pick<ExhaustiveResult, 'states' | 'levels'>;
+
+/** Below so much what is told is less sure. */
+export const EARLY = 0.2;
+
+/** `about 40 % of the states were seen (such estimates are ...)`. The page docs/reach.md has the figures. */
+export function coveredText(coverage: Coverage): string | undefined {
+  const about = aboutText(coverage);
+  if (about === undefined) return undefined;
+  const seen = `${about} of the states were seen`;
+  const { share } = coverage;
+  if (share === undefined) return `${seen}, perhaps far less: they still become more from depth to depth`;
+  return `${seen} (such estimates are within a factor of ${share < EARLY ? 4 : 2} in nine of ten cases)`;
+}
+
+/** `about 40 %`, `at most about 4 %`; undefined where nothing can be said. */
+export function aboutText({ share, shareAtMost }: Coverage): string | undefined {
+  const told = share ?? shareAtMost;
+  if (told === undefined) return undefined;
+  const percent = Number((100 * told).toPrecision(told < 0.1 ? 1 : 2));
+  return `${share === undefined ? 'at most ' : ''}about ${percent} %`;
 }

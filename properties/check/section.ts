@@ -70,6 +70,9 @@ export interface Row {
   /** Who still waits at the end of runs that end well, in words, and how many such states there are. */
   readonly ends?: string;
   readonly runs?: number;
+  /** About what share of all states those are, where a budget ended the search, or at most about: see `coverageOf`. */
+  readonly share?: number;
+  readonly shareAtMost?: number;
   readonly seconds: number;
   readonly verdict: Verdict;
   readonly clause?: ClauseId;

@@ -24,13 +24,14 @@ export function exhaustiveMerged(from: Program, options: ExhaustiveOptions, sear
   };
   const { mergeHistories: _, ...others } = { ...options, onProgress };
   const { maxStates = Number.POSITIVE_INFINITY } = options;
-  const plainly = (most: number): ExhaustiveResult => {
+  const plainly = (most: number, told = onProgress): ExhaustiveResult => {
     automaton.split();
     const bound = most < maxStates ? { maxStates: most } : {};
-    return search(new Program(system, automaton.limits, automaton), { ...others, ...bound });
+    return search(new Program(system, automaton.limits, automaton), { ...others, onProgress: told, ...bound });
   };
 
-  const first = plainly(PLAINLY_AT_FIRST);
+  // Its depths say nothing of how many states there are when they are merged.
+  const first = plainly(PLAINLY_AT_FIRST, (states, depth, steps) => onProgress(states, depth, steps, []));
   if (first.verdict === 'violated' && first.complete === false && goesOn) return plainly(maxStates);
   if (first.verdict === 'violated' || !goesOn) return first;
   const merged = attempt(() =>

@@ -45,7 +45,13 @@ export {
   toChoices,
 } from './schedule.ts';
 export { SelectiveWalk } from './selective-walk.ts';
-export { estimateStates } from './state-estimate.ts';
+export {
+  type Coverage,
+  coverageOf,
+  estimateStates,
+  type RunLengths,
+  type StatesEstimate,
+} from './state-estimate.ts';
 export { STRATEGY_NAMES, type StrategyName, strategyNamed } from './strategies.ts';
 export { runWith, type Strategy } from './strategy.ts';
 export {

@@ -27,6 +27,8 @@ export interface Estimate {
   /** Steps of the shortest and of the longest run met. */
   readonly shortest: number;
   readonly longest: number;
+  /** Steps of a run on the average. */
+  readonly mean: number;
   /** Probes that were given up. They count as if they had ended there, so there are more interleavings than it says. */
   readonly cut: number;
 }
@@ -42,15 +44,17 @@ export function estimate(from: System | Program, options: ProbeOptions): Estimat
   let sum = 0;
   let shortest = Number.POSITIVE_INFINITY;
   let longest = 0;
+  let steps = 0;
   let cut = 0;
   for (let probe = 0; probe < probes; probe += 1) {
     execution.restart();
     sum += leaves(execution, random, maxSteps);
     shortest = Math.min(shortest, execution.length);
     longest = Math.max(longest, execution.length);
+    steps += execution.length;
     if (execution.enabled().length > 0) cut += 1;
   }
-  return { probes, interleavings: sum / probes, shortest, longest, cut };
+  return { probes, interleavings: sum / probes, shortest, longest, mean: steps / probes, cut };
 }
 
 /** One probe: the number of leaves that the tree would have, were all branches like the one that was taken. */

@@ -1,34 +1,91 @@
 // How many states there will be, told while they are being counted, from how many there were at each depth so far.
 //
 // A search breadth first sees few states at first, most in the middle, and few at the end, where all threads have finished;
-// and random runs (`estimate`) tell where the end is: the longest of them is about as long as the search is deep. Two
-// guesses of what is left:
+// and random runs (`estimate`) tell where the end is: the search is as deep as some of them are long. At first the longest
+// of them says best how much there will be; late in the search it promises too much, and the average says better what is
+// left. So the end is taken to be between the two, by how far the search has come. Two guesses of what is left:
 //
 // - early: that the second half is like the first one, seen in a mirror;
 // - late: that the logarithm of the number goes on as a parabola, from where it is, as it falls now, to 0 at the end.
 //
-// The first is good before the middle and the second after it, so they are mixed by how far the search has come. That this
-// is worth something is a matter of experience, not of proof: docs/reach.md has the errors on all scenarios.
+// The first is good before the middle and the second after it, so they are mixed in the same way. Early on it may be far too
+// low, as it takes the middle to be no higher than what was seen last. So a third guess goes on growing up to the middle:
+// where that comes to more than twice as many, what is told is only what there is at least. That this is worth
+// something is a matter of experience, not of proof: docs/reach.md has the errors on all scenarios, plain and merged, and on
+// random programs that nothing here was fitted to, beside those of other ways that were tried.
+
+import type { Estimate } from './probes.ts';
 
 /** Depths that are known at least, or nothing is said. */
 const LEVELS_LEAST = 4;
 /** Depths over which the present slope is taken. */
 const SLOPE_LEVELS = 3;
 
+/** How long random runs are. */
+export type RunLengths = Pick<Estimate, 'longest' | 'mean' | 'cut'>;
+
+/** About how many states there are. */
+export interface StatesEstimate {
+  readonly states: number;
+  /** They still become more from depth to depth, so that there may be far more. */
+  readonly isLeast: boolean;
+}
+
+/** By how much two guesses may differ that are said to agree. */
+const AGREE = 2;
+
 /**
  * The number of all states.
  *
  * @param levels how many states there are at each depth, of those that are complete
- * @param longest steps of the longest run met, see `estimate`
- * @returns undefined where too little is known
+ * @param lengths of random runs, as `estimate` has met them
+ * @returns undefined where too little is known, or runs may have no end
  */
-export function estimateStates(levels: readonly number[], longest: number): number | undefined {
+export function estimateStates(
+  levels: readonly number[],
+  { longest, mean, cut }: RunLengths,
+): StatesEstimate | undefined {
   const known = levels.length;
-  if (known < LEVELS_LEAST) return undefined;
+  if (known < LEVELS_LEAST || cut > 0) return undefined;
   const seen = levels.reduce((sum, size) => sum + size, 0);
   const done = Math.min(1, (known - 1) / longest);
-  const [early, late] = [mirrored(levels, longest), falling(levels, longest)];
-  return seen + Math.exp((1 - done) * Math.log(early + 1) + done * Math.log(late + 1)) - 1;
+  const end = Math.max(known, Math.round((1 - done) * longest + done * mean));
+  const late = done * Math.log(falling(levels, end) + 1);
+  const mixed = (early: number): number => seen + Math.exp((1 - done) * Math.log(early + 1) + late) - 1;
+  const [states, growing] = [mixed(mirrored(levels, end)), mixed(domed(levels, end))];
+  return Number.isFinite(states) ? { states, isLeast: !(growing <= AGREE * states) } : undefined;
+}
+
+/** What share of all states was seen: about so much, or at most about so much where they still become more. */
+export interface Coverage {
+  readonly share?: number;
+  readonly shareAtMost?: number;
+}
+
+/** Empty where `estimateStates` says nothing. */
+export function coverageOf(states: number, levels: readonly number[], lengths: RunLengths): Coverage {
+  const all = estimateStates(levels, lengths);
+  if (all === undefined) return {};
+  const share = states / Math.max(all.states, states);
+  return all.isLeast ? { shareAtMost: share } : { share };
+}
+
+/** That the numbers grow on as they do now, ever more slowly until the middle, and then fall in the same way. */
+function domed(levels: readonly number[], end: number): number {
+  const last = levels.length - 1;
+  const middle = end / 2;
+  if (last >= middle) return mirrored(levels, end);
+  const start = Math.log(levels[last] ?? 1);
+  const slope = Math.max(0, start - Math.log(levels[last - SLOPE_LEVELS] ?? 1)) / SLOPE_LEVELS;
+  const size = (depth: number): number => {
+    const steps = depth - last;
+    return steps <= 0
+      ? (levels[Math.round(depth)] ?? 1)
+      : Math.exp(start + slope * (steps - steps ** 2 / (2 * (middle - last))));
+  };
+  let rest = 0;
+  for (let depth = last + 1; depth <= end; depth += 1) rest += size(Math.min(depth, end - depth));
+  return rest;
 }
 
 function mirrored(levels: readonly number[], longest: number): number {

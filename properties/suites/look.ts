@@ -3,10 +3,11 @@ import { encode, packChoices, packLoop, type SuiteToken } from '../check/token.t
 import { VERSION } from '../check/version.ts';
 import type { Fingerprints } from '../fingerprints/index.ts';
 import {
+  type Coverage,
+  coverageOf,
   type Estimate,
   type ExhaustiveResult,
   estimate,
-  estimateStates,
   exhaustive,
   type Failure,
   type LookAlikes,
@@ -39,8 +40,8 @@ export interface Look {
   readonly width?: number;
 }
 
-/** How much was looked at so far. */
-export interface Looked {
+/** How much was looked at so far, and about what share of all states that is, where it can be said. */
+export interface Looked extends Coverage {
   /** Distinct states; of runs drawn at random: absent. */
   readonly states?: number;
   /** Runs drawn at random. */
@@ -48,8 +49,6 @@ export interface Looked {
   readonly steps: number;
   /** Every run was followed for so many steps. */
   readonly depth?: number;
-  /** About what share of all states that is, where it can be said: see `estimateStates`. */
-  readonly share?: number;
   readonly estimate: Estimate;
 }
 
@@ -120,14 +119,12 @@ export function lookAt(suite: Suite, file: string, name: string, lookAlikes: Loo
 const PROBE_STEPS = 2000;
 
 function all(program: Program, before: Estimate, { maxStates, unmerged, keepGoing = false, onProgress }: Look): Search {
-  let share: Pick<Looked, 'share'> = {};
   const result = exhaustive(program, {
     mergeHistories: unmerged !== true,
     keepGoing,
     ...(maxStates === undefined ? {} : { maxStates }),
     onProgress: (states, depth, steps, levels) => {
-      share = unmerged === true ? shareOf(states, levels, before) : {};
-      return onProgress?.({ states, depth, steps, estimate: before, ...share }) !== false;
+      return onProgress?.({ states, depth, steps, estimate: before, ...coverageOf(states, levels, before) }) !== false;
     },
   });
   const { verdict, states, transitions: steps, interleavings, progressChecked } = result;
@@ -137,16 +134,10 @@ function all(program: Program, before: Estimate, { maxStates, unmerged, keepGoin
   const merged = result.merged === true;
   const sentences = verdict === 'holds' ? livenessSentences(result) : [];
   const ends = sentences.length === 0 ? {} : { ends: sentences };
-  const covered = verdict === 'undecided' ? share : {};
+  const covered = verdict === 'undecided' ? coverageOf(states, result.levels, before) : {};
   const looked = { states, steps, depth, estimate: before, ...covered };
   const finding = { verdict, ...looked, progressChecked, merged, ...counted, ...ends };
   return found(finding, result);
-}
-
-/** Merged states are not what the estimate is of. */
-function shareOf(states: number, levels: readonly number[], { longest, cut }: Estimate): Pick<Looked, 'share'> {
-  const all = cut > 0 ? undefined : estimateStates(levels, longest);
-  return all === undefined || !Number.isFinite(all) ? {} : { share: states / Math.max(all, states) };
 }
 
 function some(program: Program, before: Estimate, { seed, strategy, onProgress }: Look, runs: number): Search {

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { progressText } from '../../properties/cli/interleave/text.ts';
 
-const estimate = { probes: 100, interleavings: 3.14e9, shortest: 20, longest: 31, cut: 0 };
+const estimate = { probes: 100, interleavings: 3.14e9, shortest: 20, longest: 31, mean: 25.5, cut: 0 };
 
 it('says how far it is, how fast, and about how much there is in all', () => {
   expect(progressText({ states: 12_345, steps: 600_000, depth: 9, estimate }, 2)).toBe(
@@ -21,4 +21,16 @@ it('says no more than the probes know', () => {
 
 it('counts runs where runs are drawn at random', () => {
   expect(progressText({ runs: 70, steps: 9000, estimate }, 3)).toBe('70 runs, 3 k steps/s');
+});
+
+it('says about what share of the states was seen, where that can be said', () => {
+  expect(progressText({ states: 12_345, steps: 600_000, depth: 9, shareAtMost: 0.0412, estimate }, 2)).toMatch(
+    /^12 345 states, at most about 4 % of them, step 9 of about 31, /,
+  );
+});
+
+it('says it of what it is about, too', () => {
+  expect(progressText({ states: 12_345, steps: 600_000, depth: 9, share: 0.412, estimate }, 2)).toMatch(
+    /^12 345 states, about 41 % of them, step 9 of about 31, /,
+  );
 });

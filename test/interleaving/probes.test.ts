@@ -45,7 +45,7 @@ function expectation(of: System): number {
 describe('the estimate of the number of interleavings', () => {
   it('is exact where all branches are alike, and says how long runs are', () => {
     const found = estimate(system(1, 1), { seed: 1, probes: 3 });
-    expect(found).toEqual({ probes: 3, interleavings: 2, shortest: 2, longest: 2, cut: 0 });
+    expect(found).toEqual({ probes: 3, interleavings: 2, shortest: 2, longest: 2, mean: 2, cut: 0 });
   });
 
   it('is right on the average: generated programs, weighted over all probes', () => {

@@ -1,4 +1,5 @@
 /** What was found, in words. */
+import { aboutText, coveredText } from '../../check/search-progress.ts';
 import { type Finding, type Looked, suiteName } from '../../suites/index.ts';
 import { count, duration, rate, scientific } from '../numbers.ts';
 
@@ -12,13 +13,14 @@ export interface Result {
 }
 
 /** For people, while it runs: `12 345 states, step 9 of about 31, 1.2 M steps/s, about 3.1e9 interleavings`. */
-export function progressText({ states, runs, steps, depth, share, estimate }: Looked, seconds: number): string {
+export function progressText({ states, runs, steps, depth, estimate, ...coverage }: Looked, seconds: number): string {
   const parts = [`${rate(steps, seconds)} steps/s`];
   if (runs !== undefined) return [`${count(runs)} runs`, ...parts].join(', ');
   const longest = estimate.cut > 0 ? `more than ${estimate.longest}` : `about ${estimate.longest}`;
   if (depth !== undefined && depth > 0) parts.unshift(`step ${depth} of ${longest}`);
-  const part = share === undefined ? [] : [`${percent(share)} of them`];
-  return [`${count(states)} states`, ...part, ...parts, `${about(estimate)} interleavings`].join(', ');
+  const about = aboutText(coverage);
+  const part = about === undefined ? [] : [`${about} of them`];
+  return [`${count(states)} states`, ...part, ...parts, `${interleavingsText(estimate)} interleavings`].join(', ');
 }
 
 /** A line, and under it what the verdict does not say by itself. */
@@ -44,27 +46,24 @@ function sizes({ states, runs, steps, depth, interleavings, merged, violation }:
 }
 
 /** How much was covered, where it was not all. */
-function bounds({ verdict, runs, depth, share, estimate, progressChecked, ends = [] }: Finding): string[] {
+function bounds({ verdict, runs, depth, estimate, progressChecked, ends = [], ...coverage }: Finding): string[] {
   const { shortest, longest, cut, probes } = estimate;
   const runText = cut > 0 ? `${shortest} steps or more` : `${shortest} to ${longest} steps`;
-  const what = `${probes} probes met runs of ${runText}, and ${about(estimate)} interleavings`;
+  const what = `${probes} probes met runs of ${runText}, and ${interleavingsText(estimate)} interleavings`;
   if (verdict === 'none failed' || (verdict === 'undecided' && runs !== undefined))
-    return [`drawn at random, of ${about(estimate)} interleavings: what none of them showed may still be there`];
+    return [
+      `drawn at random, of ${interleavingsText(estimate)} interleavings: what none of them showed may still be there`,
+    ];
   if (verdict === 'undecided') {
-    const seen = share === undefined ? [] : [`${percent(share)} of the states were seen; ${CERTAINTY}`];
+    const covered = coveredText(coverage);
+    const seen = covered === undefined ? [] : [covered];
     return [`every run was followed for its first ${depth} steps; ${what}`, ...seen];
   }
   const unchecked = ['that every call ends was not checked: there were too many steps to keep'];
   return [...ends, ...(progressChecked ? [] : unchecked)];
 }
 
-const CERTAINTY = 'such estimates are within a factor of 2 in nine of ten cases';
-
-function percent(share: number): string {
-  return `about ${Number((100 * share).toPrecision(share < 0.1 ? 1 : 2))} %`;
-}
-
-function about({ interleavings, cut }: Finding['estimate']): string {
+function interleavingsText({ interleavings, cut }: Finding['estimate']): string {
   if (!Number.isFinite(interleavings)) return 'more than 1e308';
   const size =
     interleavings < 1000 ? String(Math.round(interleavings)) : interleavings.toExponential(0).replace('+', '');
