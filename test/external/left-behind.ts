@@ -10,9 +10,9 @@ export function alive(group: number): number[] {
   });
 }
 
-/** Waits until nothing is; false: not within two seconds. */
+/** Waits until nothing is; false: not within ten seconds, which a loaded machine may need. */
 export async function gone(group: number): Promise<boolean> {
-  for (let round = 0; round < 40; round += 1) {
+  for (let round = 0; round < 200; round += 1) {
     if (alive(group).length === 0) return true;
     await new Promise((resolve) => {
       setTimeout(resolve, 50);

@@ -23,7 +23,7 @@ const ANY = 'any';
 const SOON: Readonly<Record<string, string>> = {
   'send of a message that is in use': 'C24',
   'send of a reply that is parked': ANY,
-  'a second reply': 'C24',
+  'a second reply': ANY,
   'queued with DONE set': 'C2',
   'domsg to oneself': 'C20',
   'the answer is not stored': 'C18',
