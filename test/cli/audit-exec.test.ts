@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { gone } from '../external/left-behind.ts';
@@ -47,27 +48,28 @@ it('a process that dies under way has violated nothing: 2, and each row says wha
   expect(code).toBe(2);
 });
 
-it.for(['SIGINT', 'SIGTERM'] as const)('%s leaves no process behind', async (signal) => {
-  const folder = mkdtempSync(join(tmpdir(), 'lwkt-exec-'));
-  const file = join(folder, 'pid');
-  const main = fileURLToPath(new URL('../../dist/properties/cli/main.js', import.meta.url));
-  const command = `${HELLO}echo $$ > ${file}; sleep 1000 & sleep 1000`;
-  const child = spawn(process.execPath, [main, 'audit', '--exec', command], { stdio: 'ignore' });
-  try {
-    for (let round = 0; round < 200 && !existsSync(file); round += 1) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 50);
-      });
+// As soon as the process runs, whoever listens for signals changes.
+it.for([...[0, 0, 1, 2, 5, 50].map((delayMs) => ['SIGINT', delayMs] as const), ['SIGTERM', 0] as const])(
+  '%s after %i ms leaves no process behind',
+  async ([signal, delayMs]) => {
+    const folder = mkdtempSync(join(tmpdir(), 'lwkt-exec-'));
+    const file = join(folder, 'pid');
+    const main = fileURLToPath(new URL('../../dist/properties/cli/main.js', import.meta.url));
+    const command = `${HELLO}echo $$ > ${file}; sleep 1000 & sleep 1000`;
+    const child = spawn(process.execPath, [main, 'audit', '--exec', command], { stdio: 'ignore' });
+    try {
+      for (let round = 0; round < 10_000 && !existsSync(file); round += 1) await sleep(1);
+      await sleep(delayMs);
+      const ended = once(child, 'close');
+      child.kill(signal);
+      await ended;
+      expect(await gone(Number(readFileSync(file, 'utf8')))).toBe(true);
+    } finally {
+      child.kill('SIGKILL');
+      rmSync(folder, { recursive: true });
     }
-    const ended = once(child, 'close');
-    child.kill(signal);
-    await ended;
-    expect(await gone(Number(readFileSync(file, 'utf8')))).toBe(true);
-  } finally {
-    child.kill('SIGKILL');
-    rmSync(folder, { recursive: true });
-  }
-});
+  },
+);
 
 describe.skipIf(PYTHON === undefined)(`ports in Python${WITHOUT_PYTHON}`, () => {
   const command = ports('ports_2003.py');

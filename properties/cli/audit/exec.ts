@@ -66,7 +66,9 @@ class Processes {
   readonly #killAll = (): void => {
     for (const process of this.#all) process.kill();
   };
+  #interruptsLeft = false;
   readonly #endBySignal = (signal: NodeJS.Signals): void => {
+    if (signal === 'SIGINT' && this.#interruptsLeft) return;
     this.#killAll();
     this.stopListening();
     process.kill(process.pid, signal);
@@ -94,9 +96,12 @@ class Processes {
     return Peer.start(options, (process) => this.#all.add(process));
   }
 
-  /** Whoever shows what was found so far takes interrupts from here on. */
+  /**
+   * Whoever shows what was found so far takes interrupts from here on. The listener stays: a signal that has come but
+   * was not told yet is lost where the last listener is taken away, even if another is put there in its place at once.
+   */
   leaveInterrupts(): void {
-    process.off('SIGINT', this.#endBySignal);
+    this.#interruptsLeft = true;
   }
 
   stopListening(): void {
