@@ -50,9 +50,11 @@ export class Automaton {
   /** The node before, and the result that led here; -1 at the start of a call. */
   readonly parent: number[] = [NONE];
   readonly via: number[] = [0];
-  // The first child met is held in two arrays; only nodes with several need a map.
+  // The first two children met are held in arrays; only nodes with more need a map.
   private readonly heldValue: number[] = [0];
   private readonly heldChild: number[] = [0];
+  private readonly secondValue: number[] = [0];
+  private readonly secondChild: number[] = [0];
   private readonly children: (Map<number, number> | undefined)[] = [undefined];
   /** Scratch for `Positions`: the last answer it gave for this node. */
   readonly segmentIn: number[] = [NONE];
@@ -85,12 +87,15 @@ export class Automaton {
   child(node: number, value: number): number {
     const held = this.heldChild[node] as number;
     if (held !== 0 && this.heldValue[node] === value) return held;
+    const second = this.secondChild[node] as number;
+    if (second !== 0 && this.secondValue[node] === value) return second;
     return this.children[node]?.get(value) ?? this.extend(node, value);
   }
 
   /** As `child`; 0 where it has not been met yet. */
   known(node: number, value: number): number {
     if (this.heldValue[node] === value) return this.heldChild[node] as number;
+    if (this.secondValue[node] === value) return this.secondChild[node] as number;
     return this.children[node]?.get(value) ?? 0;
   }
 
@@ -252,6 +257,8 @@ export class Automaton {
     this.via.push(via);
     this.heldValue.push(0);
     this.heldChild.push(0);
+    this.secondValue.push(0);
+    this.secondChild.push(0);
     this.children.push(undefined);
     this.segmentIn.push(NONE);
     this.segmentOut.push(NONE);
@@ -274,6 +281,9 @@ export class Automaton {
     } else if (this.heldChild[parent] === 0) {
       this.heldValue[parent] = via;
       this.heldChild[parent] = node;
+    } else if (this.secondChild[parent] === 0) {
+      this.secondValue[parent] = via;
+      this.secondChild[parent] = node;
     } else {
       const map = this.children[parent] ?? new Map<number, number>();
       map.set(via, node);

@@ -169,6 +169,8 @@ export class StateStore {
     if (this.slab.length === 0) this.slab = new Int32Array(SLAB * length);
     const table = this.slab.subarray(0, length);
     this.slab = this.slab.subarray(length);
+    // Memory that is read before it is written is mapped twice, and the second time stops all threads of the process.
+    table.fill(0);
     return table;
   }
 

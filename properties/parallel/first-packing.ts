@@ -1,5 +1,4 @@
-// How the workers pack their states at first: as the first states of the search need it, which each of them goes through
-// for itself, in the same order, before they part.
+// How the workers pack their states at first: as the first states of the search need it.
 import type { Program } from '../interleaving/index.ts';
 import type { Packing } from '../interleaving/packing.ts';
 import { ReachedStates } from '../interleaving/reached-states.ts';

@@ -14,7 +14,6 @@ import { Packing } from '../interleaving/packing.ts';
 import { ReachedStates } from '../interleaving/reached-states.ts';
 import { RunState } from '../interleaving/run-state.ts';
 import { Batch } from './batch.ts';
-import { settledPacking } from './first-packing.ts';
 import { Incoming } from './incoming.ts';
 import { HEADER, HEADER_UNITS } from './layout.ts';
 import type { Ended, Note, Part } from './note.ts';
@@ -26,6 +25,8 @@ export interface PartOptions {
   readonly workers: number;
   /** No level begins beyond so many states of all workers, nor goes on beyond so many of one. */
   readonly maxStates: number;
+  /** How all workers pack their states at first: bits of each word. */
+  readonly bits: Uint8Array;
 }
 
 /** Described in one message. */
@@ -88,7 +89,7 @@ export class PartSearch implements Receiver {
     this.post = post;
     this.options = options;
     this.threads = program.system.threads.length;
-    const packing = settledPacking(program);
+    const packing = new Packing(options.bits);
     this.run = new RunState(program);
     this.reached = new ReachedStates(this.run.machine, this.threads, packing);
     this.own = new Batch(this.threads);

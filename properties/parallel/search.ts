@@ -6,8 +6,10 @@ import { Worker } from 'node:worker_threads';
 import { attach, createSystem, EventLoop, Payloads, type Thread } from '../../impl/index.ts';
 import { EndStateCounts } from '../interleaving/end-states.ts';
 import { type ExhaustiveOptions, type ExhaustiveResult, exhaustive, type Program } from '../interleaving/index.ts';
+import { settledPacking } from './first-packing.ts';
 import { Allotment } from './layout.ts';
 import type { Ended, Note, Part } from './note.ts';
+import type { PartOptions } from './part-search.ts';
 import { programFrom, type Source } from './source.ts';
 import type { Order } from './worker.ts';
 
@@ -38,7 +40,8 @@ export async function exhaustiveInParallel(source: Source, options: ParallelOpti
   if (workers === 1) return exhaustive(program, bounds);
   const alone = exhaustive(program, { ...bounds, maxStates: Math.min(maxStates, aloneStates) });
   if (alone.verdict !== 'undecided' || maxStates <= aloneStates) return alone;
-  const { verdict, ...counts } = await new ParallelSearch(source, workers, maxStates, onProgress).run();
+  const { bits } = settledPacking(program);
+  const { verdict, ...counts } = await new ParallelSearch(source, { workers, maxStates, bits }, onProgress).run();
   return verdict === 'violated' ? again(program, bounds) : { verdict, ...counts, progressChecked: false };
 }
 
@@ -52,8 +55,8 @@ type Found = Part & { readonly verdict: Ended };
 
 class ParallelSearch {
   private readonly source: Source;
+  private readonly options: PartOptions;
   private readonly workers: number;
-  private readonly maxStates: number;
   private readonly onProgress: ParallelOptions['onProgress'];
   private readonly allotment: Allotment;
   private readonly system: SharedArrayBuffer;
@@ -63,10 +66,11 @@ class ParallelSearch {
   private readonly ended: Ended[] = [];
   private stopping = false;
 
-  constructor(source: Source, workers: number, maxStates: number, onProgress: ParallelOptions['onProgress']) {
+  constructor(source: Source, options: PartOptions, onProgress: ParallelOptions['onProgress']) {
+    const { workers } = options;
     this.source = source;
+    this.options = options;
     this.workers = workers;
-    this.maxStates = maxStates;
     this.onProgress = onProgress;
     this.allotment = new Allotment(workers);
     this.system = createSystem(this.allotment.sizes);
@@ -86,8 +90,8 @@ class ParallelSearch {
   }
 
   private start(worker: number): Worker {
-    const { system, workers, source, maxStates } = this;
-    const order: Order = { system, worker, workers, source, maxStates };
+    const { system, source, options } = this;
+    const order: Order = { system, worker, source, ...options };
     return new Worker(workerFile(), { workerData: order });
   }
 

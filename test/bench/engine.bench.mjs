@@ -2,7 +2,7 @@
 //   node test/bench/engine.bench.mjs [built properties/interleaving/index.js]
 // Steps of merged programs are of merged states; the seconds include the merging.
 import { pathToFileURL } from 'node:url';
-import { inbox } from './systems.mjs';
+import { inbox } from './inbox.mjs';
 
 const built = process.argv[2] ? pathToFileURL(process.argv[2]).href : '../../dist/properties/interleaving/index.js';
 const { exhaustive, Execution, Program, plainThread, sample } = await import(built);

@@ -9,12 +9,13 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { IMPLEMENTATION } from '../../dist/properties/implementation.js';
+import { build } from '../../dist/properties/index.js';
 import { exhaustive, Program, sample } from '../../dist/properties/interleaving/index.js';
 import { exhaustiveInParallel } from '../../dist/properties/parallel/index.js';
 import { LARGE_SCENARIOS } from '../../dist/properties/programs/large-scenarios.js';
 import { systemOf } from '../../dist/properties/programs/system.js';
 import { RefinementMonitor } from '../../dist/properties/refinement/monitor.js';
-import { family, inbox } from './systems.mjs';
+import { inbox } from './inbox.mjs';
 
 const SECONDS_MAX = 60;
 const MEBIBYTES_MAX = 4096;
@@ -55,7 +56,7 @@ const WAYS = {
     return { states, transitions, tenths };
   },
   parallel: async ({ workers }) => {
-    const module = new URL('./systems.mjs', import.meta.url).href;
+    const module = new URL('./inbox.mjs', import.meta.url).href;
     const source = { module, factory: 'inboxOf', argument: INBOX };
     const { states, transitions } = await exhaustiveInParallel(source, { workers, maxStates: INBOX_STATES / 2 });
     return { states, transitions };
@@ -64,6 +65,18 @@ const WAYS = {
 
 function programOf({ scenario, of, size }) {
   return scenario === undefined ? family(of, size) : LARGE_SCENARIOS.find(({ name }) => name === scenario).program;
+}
+
+/** Two clients that make so many `domsg` calls each, or so many clients that make one; and one server. */
+function family(name, size) {
+  const { domsg, program, server } = build;
+  const clients = name === 'calls' ? 2 : size;
+  const calls = name === 'calls' ? size : 1;
+  const lines = Array.from({ length: clients }, (_, client) =>
+    Array.from({ length: calls }, () => domsg(clients, client)),
+  );
+  const messages = Array.from({ length: clients }, (_, client) => client);
+  return program([...lines, server(clients)], { messages, payload: true });
 }
 
 function refined(order) {

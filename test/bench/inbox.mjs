@@ -1,6 +1,4 @@
-// Systems that benches search; threads of a search load them by name.
-
-import { build } from '../../dist/properties/index.js';
+// The system of the benches of speed. Each thread of a search loads this file: what it imports, all of them wait for.
 import { sequence } from '../../dist/properties/interleaving/index.js';
 
 /** Threads that push messages onto an intrusive stack and one that takes all: the shape of a message port. */
@@ -39,16 +37,4 @@ export function inbox(senders, messages, words) {
 /** The same, for workers. */
 export function inboxOf({ senders, messages, words }) {
   return inbox(senders, messages, words);
-}
-
-/** Two clients that make so many `domsg` calls each, or so many clients that make one; and one server. */
-export function family(name, size) {
-  const { domsg, program, server } = build;
-  const clients = name === 'calls' ? 2 : size;
-  const calls = name === 'calls' ? size : 1;
-  const lines = Array.from({ length: clients }, (_, client) =>
-    Array.from({ length: calls }, () => domsg(clients, client)),
-  );
-  const messages = Array.from({ length: clients }, (_, client) => client);
-  return program([...lines, server(clients)], { messages, payload: true });
 }
