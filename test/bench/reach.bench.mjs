@@ -55,10 +55,10 @@ const WAYS = {
     const { states, transitions } = exhaustive(system, { progressCheck: false, maxStates: INBOX_STATES, onProgress });
     return { states, transitions, tenths };
   },
-  parallel: async ({ workers }) => {
+  parallel: async ({ workers, maxStates }) => {
     const module = new URL('./inbox.mjs', import.meta.url).href;
     const source = { module, factory: 'inboxOf', argument: INBOX };
-    const { states, transitions } = await exhaustiveInParallel(source, { workers, maxStates: INBOX_STATES / 2 });
+    const { states, transitions } = await exhaustiveInParallel(source, { workers, maxStates });
     return { states, transitions };
   },
 };
@@ -143,17 +143,21 @@ function growth() {
 
 function speed(rounds) {
   const rows = [];
+  const take = (order) => {
+    const row = { ...order, ...taken(order) };
+    rows.push(row);
+    console.log(row);
+    return row;
+  };
   for (let round = 1; round <= rounds; round += 1) {
-    for (const order of [
-      { way: 'inbox' },
-      { way: 'parallel', workers: 1 },
-      { way: 'parallel', workers: 2 },
-      { way: 'sampled', of: 'calls', size: 1, refined: false },
-      { way: 'sampled', of: 'calls', size: 1 },
-    ]) {
-      rows.push({ round, ...order, ...taken(order) });
-      console.log(rows.at(-1));
+    take({ round, way: 'inbox' });
+    // Two workers finish the level, or go on until one of them has so many: so they say how many one core is given.
+    for (const maxStates of [INBOX_STATES / 2, INBOX_STATES]) {
+      const { states } = take({ round, way: 'parallel', workers: 2, maxStates });
+      take({ round, way: 'parallel', workers: 1, maxStates: states });
     }
+    take({ round, way: 'sampled', of: 'calls', size: 1, refined: false });
+    take({ round, way: 'sampled', of: 'calls', size: 1 });
   }
   return rows;
 }
