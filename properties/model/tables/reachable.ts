@@ -24,8 +24,8 @@ export interface Reachable {
 
 /** Successors that are looked up together, so that their cache misses overlap. */
 const BATCH = 256;
-/** So many states tell roughly how many values each part has. */
-const SAMPLE = 2000;
+/** So many states tell roughly how many values each part has, and from one to the other which have more and more. */
+const SAMPLES: readonly number[] = [1000, 2000];
 const SAMPLE_BITS = 15;
 
 export interface ReachableOptions {
@@ -38,11 +38,19 @@ export interface ReachableOptions {
 export function reachable(world: World, { actions = ACTIONS, symmetry = false }: ReachableOptions = {}): Reachable {
   const components = new Components(world.configuration);
   const wide = layoutOf(components.sizes().map(() => SAMPLE_BITS));
-  const sampled = new Search(world, actions, components, wide, symmetry).run(SAMPLE);
-  if (sampled !== undefined) return sampled;
+  const sample = new Search(world, actions, components, wide, symmetry);
+  let sizes: readonly number[] = [];
+  let grows: readonly boolean[] = [];
+  for (const states of SAMPLES) {
+    const all = sample.run(states);
+    if (all !== undefined) return all;
+    const before = sizes;
+    sizes = components.sizes();
+    grows = sizes.map((size, part) => size > (before[part] ?? 0));
+  }
   for (;;) {
     try {
-      const layout = layoutOf(bitsFor(components.sizes()));
+      const layout = layoutOf(bitsFor(components.sizes()), grows);
       return new Search(world, actions, components, layout, symmetry).run(Number.POSITIVE_INFINITY) as Reachable;
     } catch (error) {
       if (!(error instanceof NoRoom)) throw error;
@@ -57,6 +65,7 @@ class Search {
   private readonly states: StateSet;
   private transitions = 0;
   private stuck = 0;
+  private depth = -1;
   /** The states of this level, and of the next. */
   private level: Int32Array;
   private next: Int32Array;
@@ -81,14 +90,13 @@ class Search {
     this.pending = 1;
   }
 
-  /** Undefined with more states than `limit`. */
+  /** Undefined with more states than `limit`; then it can go on. */
   run(limit: number): Reachable | undefined {
-    let depth = -1;
     for (;;) {
       this.flush();
       if (this.reached === 0) break;
       if (this.states.count > limit) return undefined;
-      depth += 1;
+      this.depth += 1;
       [this.level, this.next] = [this.next, this.level];
       const end = this.reached * this.width;
       this.reached = 0;
@@ -98,7 +106,7 @@ class Search {
         if (this.transitions === before) this.stuck += 1;
       }
     }
-    return { states: this.states.count, transitions: this.transitions, depth, stuck: this.stuck };
+    return { states: this.states.count, transitions: this.transitions, depth: this.depth, stuck: this.stuck };
   }
 
   /** Collects the successors of the state of this level that begins at `offset`. */

@@ -1,6 +1,6 @@
 /**
  * A set of states of a few words each. The words themselves are in the table, so that a look-up is one cache miss, and
- * whole states are compared. No state is all zeros: that is a free place.
+ * whole states are compared. No word of a state is zero: no part of it is. A place whose first word is zero is free.
  */
 export class StateSet {
   count = 0;
@@ -35,18 +35,16 @@ export class StateSet {
     const { table, width, mask } = this;
     for (let at = place; ; at = (at + 1) & mask) {
       const entry = at * width;
-      let same = true;
-      let free = true;
-      for (let word = 0; word < width; word += 1) {
-        const there = table[entry + word] as number;
-        if (there !== words[offset + word]) same = false;
-        if (there !== 0) free = false;
+      const first = table[entry] as number;
+      if (first === 0) {
+        for (let word = 0; word < width; word += 1) table[entry + word] = words[offset + word] as number;
+        this.count += 1;
+        return true;
       }
-      if (same) return false;
-      if (!free) continue;
-      for (let word = 0; word < width; word += 1) table[entry + word] = words[offset + word] as number;
-      this.count += 1;
-      return true;
+      if (first !== words[offset]) continue;
+      let word = 1;
+      while (word < width && table[entry + word] === words[offset + word]) word += 1;
+      if (word === width) return false;
     }
   }
 
@@ -55,12 +53,11 @@ export class StateSet {
     if ((this.count + more) * 8 <= (this.mask + 1) * 5) return;
     const { table, width } = this;
     this.mask = (this.mask + 1) * 4 - 1;
-    this.table = new Int32Array((this.mask + 1) * width);
+    // Memory that is read before it is written is mapped twice, and the second time stops all threads of the process.
+    this.table = new Int32Array((this.mask + 1) * width).fill(0);
     this.count = 0;
     for (let entry = 0; entry < table.length; entry += width) {
-      let used = 0;
-      for (let word = 0; word < width; word += 1) used |= table[entry + word] as number;
-      if (used !== 0) this.add(table, entry, this.placeOf(table, entry));
+      if (table[entry] !== 0) this.add(table, entry, this.placeOf(table, entry));
     }
   }
 }
