@@ -5,6 +5,7 @@ import {
   judgeHistory,
   laneLines,
   Peer,
+  type ProcessOptions,
   type Taken,
   Walk,
 } from '../audit/exec/index.ts';
@@ -20,10 +21,9 @@ import type { Judged } from './show.ts';
 import { type ExternalToken, unpackNames } from './token.ts';
 
 /** How the process of a token may be run. */
-export interface Running {
-  /** The command. A token may come from anyone, so its own is not run unless it is given here, too. */
+export interface Running extends ProcessOptions {
+  /** A token may come from anyone, so its own command is not run unless it is given here, too. */
   readonly command: string;
-  readonly patienceMs: number;
 }
 
 /** @throws ReplayError, ExternalError */

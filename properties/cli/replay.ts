@@ -2,9 +2,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { ExternalError } from '../audit/index.ts';
-import { decode, ReplayError, type ShowOptions, show, TokenError, UnknownName } from '../check/index.ts';
+import { decode, ReplayError, show, TokenError, UnknownName } from '../check/index.ts';
 import { EXIT, EXIT_CODES, type Finish, UsageError } from './exit.ts';
 import { type PatienceOption, patienceOption } from './options.ts';
+import { Processes } from './processes.ts';
 import { terminal } from './terminal.ts';
 
 export interface ReplayOptions extends PatienceOption {
@@ -15,11 +16,13 @@ export interface ReplayOptions extends PatienceOption {
 
 /** Gives the exit code. @throws UsageError for what cannot be replayed */
 export async function replay(what: string, options: ReplayOptions): Promise<number> {
+  const { exec, patience } = options;
   const token = tokenText(what);
+  const processes = new Processes();
   try {
     const { text, ...shown } = await show(decode(token), token, {
       ...terminal(),
-      ...processOf(options),
+      ...(exec === undefined ? {} : { exec: processes.running(exec, patience) }),
       certify: options.certify === true,
     });
     const line = options.json === true ? JSON.stringify({ type: 'replay', token, ...shown }) : text;
@@ -33,11 +36,9 @@ export async function replay(what: string, options: ReplayOptions): Promise<numb
       error instanceof UnknownName ||
       error instanceof ExternalError;
     throw known ? new UsageError(error.message) : error;
+  } finally {
+    processes.stopListening();
   }
-}
-
-function processOf({ exec, patience }: ReplayOptions): ShowOptions {
-  return exec === undefined ? {} : { exec: { command: exec, patienceMs: patience } };
 }
 
 /** The token that was given, or the first one in the file that was given. */

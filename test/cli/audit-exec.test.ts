@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { encode, VERSION } from '../../properties/check/index.ts';
+import { SCENARIOS } from '../../properties/index.ts';
 import { gone } from '../external/left-behind.ts';
 import { PYTHON, ports, WITHOUT_PYTHON } from '../external/python.ts';
 import { data, lwkt } from './command.ts';
@@ -49,22 +51,35 @@ it('a process that dies under way has violated nothing: 2, and each row says wha
 });
 
 describe('no process is left behind', () => {
-  // As soon as the process runs, whoever listens for interrupts changes.
-  const SIGNALS: readonly (readonly [NodeJS.Signals, number])[] = [
-    ['SIGINT', 0],
-    ['SIGINT', 0],
-    ['SIGINT', 1],
-    ['SIGINT', 2],
-    ['SIGINT', 5],
-    ['SIGINT', 50],
-    ['SIGTERM', 0],
+  const token = encode({
+    v: 2,
+    kind: 'external',
+    version: VERSION,
+    fingerprints: {},
+    command: 'x',
+    program: SCENARIOS[0]?.program ?? { threads: [], ports: [], messages: [] },
+    violation: 'C1',
+    shown: { steps: [] },
+  });
+  // As soon as the process of an audit runs, whoever listens for interrupts changes.
+  const SIGNALS: readonly (readonly [NodeJS.Signals, number, string[]])[] = [
+    ['SIGINT', 0, ['audit']],
+    ['SIGINT', 0, ['audit']],
+    ['SIGINT', 1, ['audit']],
+    ['SIGINT', 2, ['audit']],
+    ['SIGINT', 5, ['audit']],
+    ['SIGINT', 50, ['audit']],
+    ['SIGTERM', 0, ['audit']],
+    ['SIGINT', 0, ['replay', token]],
+    ['SIGINT', 50, ['replay', token]],
+    ['SIGTERM', 0, ['replay', token]],
   ];
-  it.for(SIGNALS)('by %s after %i ms', async ([signal, delayMs]) => {
+  it.for(SIGNALS)('by %s after %i ms of %s', async ([signal, delayMs, args]) => {
     const folder = mkdtempSync(join(tmpdir(), 'lwkt-exec-'));
     const file = join(folder, 'pid');
     const main = fileURLToPath(new URL('../../dist/properties/cli/main.js', import.meta.url));
     const command = `${HELLO}echo $$ > ${file}; sleep 1000 & sleep 1000`;
-    const child = spawn(process.execPath, [main, 'audit', '--exec', command], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [main, ...args, '--exec', command], { stdio: 'ignore' });
     try {
       for (let round = 0; round < 10_000 && !existsSync(file); round += 1) await sleep(1);
       await sleep(delayMs);

@@ -22,7 +22,7 @@ import { PYTHON, ports, WITHOUT_PYTHON } from './python.ts';
 
 const started: LineProcess[] = [];
 const speaking = (command: string): Promise<Peer> =>
-  Peer.start({ command, patienceMs: 20_000 }, (process) => started.push(process));
+  Peer.start({ command, patienceMs: 20_000, onStart: (process) => started.push(process) });
 
 afterEach(async () => {
   for (const process of started.splice(0)) {

@@ -17,9 +17,10 @@ async function asking(script: string, ask: (peer: Peer) => Promise<unknown>, pat
   let process: LineProcess | undefined;
   let caught: unknown;
   try {
-    const peer = await Peer.start({ command: script, patienceMs }, (started) => {
+    const onStart = (started: LineProcess): void => {
       process = started;
-    });
+    };
+    const peer = await Peer.start({ command: script, patienceMs, onStart });
     await ask(peer);
   } catch (error) {
     caught = error;
@@ -132,9 +133,10 @@ it('the same answer is given to all that is asked afterwards', async () => {
 describe('a process is closed', () => {
   const opened = async (script: string): Promise<[Peer, number]> => {
     let group = -1;
-    const peer = await Peer.start({ command: script, patienceMs: 5000 }, ({ pid = -1 }) => {
+    const onStart = ({ pid = -1 }: LineProcess): void => {
       group = pid;
-    });
+    };
+    const peer = await Peer.start({ command: script, patienceMs: 5000, onStart });
     expect(alive(group).length).toBeGreaterThan(0);
     return [peer, group];
   };

@@ -29,10 +29,9 @@ export class Peer {
     this.hello = hello;
   }
 
-  /** Starts the process and lets it introduce itself. @param onStart told of the process at once @throws ExternalError */
-  static async start(options: ProcessOptions, onStart?: (process: LineProcess) => void): Promise<Peer> {
+  /** Starts the process and lets it introduce itself. @throws ExternalError */
+  static async start(options: ProcessOptions): Promise<Peer> {
     const process = new LineProcess(options);
-    onStart?.(process);
     const hello = await asked(process, { do: 'hello', protocol: PROTOCOL }, readHello);
     return new Peer(process, hello);
   }

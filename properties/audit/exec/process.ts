@@ -18,6 +18,8 @@ export interface ProcessOptions {
   readonly command: string;
   /** Milliseconds that an answer may take. */
   readonly patienceMs: number;
+  /** Told of the process at once, before it has said anything. */
+  readonly onStart?: (process: LineProcess) => void;
 }
 
 /** Characters of one line, and of one answer of several lines. */
@@ -68,6 +70,7 @@ export class LineProcess {
         resolve();
       });
     });
+    options.onStart?.(this);
   }
 
   /** The number of its process, and of the group that it leads; undefined: it could not be started. */

@@ -1,6 +1,6 @@
 /** `lwkt audit --exec`: an implementation in any language, as a process that speaks lwkt-port/1. */
 import { Option } from 'commander';
-import { type LineProcess, Peer, type ProcessOptions } from '../../audit/exec/index.ts';
+import { Peer, type ProcessOptions } from '../../audit/exec/index.ts';
 import { ExternalError } from '../../audit/index.ts';
 import { contextOf, externalSection, type Job, type Settings } from '../../check/index.ts';
 import type { Scenario } from '../../programs/scenarios.ts';
@@ -8,6 +8,7 @@ import { remembered } from '../../regressions/index.ts';
 import { freshSeed, milliseconds, seconds } from '../clock.ts';
 import { UsageError } from '../exit.ts';
 import { patienceOption, regressionsFolder } from '../options.ts';
+import { Processes } from '../processes.ts';
 import { type Runner, runSession } from '../session.ts';
 import type { Way } from './way.ts';
 
@@ -20,20 +21,21 @@ export const ofProcess: Way = {
   isAsked: (_, options) => options['exec'] !== undefined,
   async run(_, options) {
     const { profile, seed = freshSeed() } = options;
-    const exec = { command: String(options['exec']), patienceMs: Number(options['patience']) };
     const processes = new Processes();
-    await tried(() => processes.start(exec));
-    processes.leaveInterrupts();
+    const exec = processes.running(String(options['exec']), Number(options['patience']));
+    const peers = new Peers(exec);
+    await tried(() => peers.start());
+    processes.leaveInterrupt();
     const folder = regressionsFolder(options);
     const memory = folder === undefined ? {} : { regressions: folder };
     const settings: Settings = { profile, seed, implementation: exec.command, external: true, ...memory };
     const code = await runSession({
       command: 'audit',
       settings,
-      sections: [externalSection(exec.command, (use) => processes.lend(exec, use), failedBefore(folder))],
+      sections: [externalSection(exec.command, (use) => peers.lend(use), failedBefore(folder))],
       options,
       exec,
-      runner: (deadline, onProgress) => processes.runner({ settings, deadline, onProgress }),
+      runner: (deadline, onProgress) => runnerOf({ settings, deadline, onProgress }, () => processes.close()),
     });
     processes.stopListening();
     return code;
@@ -59,74 +61,44 @@ async function tried(start: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** A process waits for most of its time, and so does who asks it: jobs are run in this thread. */
-class Processes {
-  readonly #all = new Set<LineProcess>();
+/** Starting one may take longer than all that it is asked, so those that have done no wrong are used again. */
+class Peers {
+  readonly #options: ProcessOptions;
   readonly #idle: Peer[] = [];
-  readonly #killAll = (): void => {
-    for (const process of this.#all) process.kill();
-  };
-  #interruptsLeft = false;
-  readonly #endBySignal = (signal: NodeJS.Signals): void => {
-    if (signal === 'SIGINT' && this.#interruptsLeft) return;
-    this.#killAll();
-    this.stopListening();
-    process.kill(process.pid, signal);
-  };
 
-  constructor() {
-    process.on('exit', this.#killAll);
-    for (const signal of SIGNALS) process.once(signal, this.#endBySignal);
+  constructor(options: ProcessOptions) {
+    this.#options = options;
   }
 
   /** Starts one, for later. @throws ExternalError */
-  async start(options: ProcessOptions): Promise<void> {
-    this.#idle.push(await this.#fresh(options));
+  async start(): Promise<void> {
+    this.#idle.push(await Peer.start(this.#options));
   }
 
-  /** Starting one may take longer than all that it is asked, so those that have done no wrong are used again. */
-  async lend<T>(options: ProcessOptions, use: (peer: Peer) => Promise<T>): Promise<T> {
-    const peer = this.#idle.pop() ?? (await this.#fresh(options));
+  async lend<T>(use: (peer: Peer) => Promise<T>): Promise<T> {
+    const peer = this.#idle.pop() ?? (await Peer.start(this.#options));
     const used = await use(peer);
     this.#idle.push(peer);
     return used;
   }
+}
 
-  #fresh(options: ProcessOptions): Promise<Peer> {
-    return Peer.start(options, (process) => this.#all.add(process));
-  }
-
-  /**
-   * Whoever shows what was found so far takes interrupts from here on. The listener stays: a signal that has come but
-   * was not told yet is lost where the last listener is taken away, even if another is put there in its place at once.
-   */
-  leaveInterrupts(): void {
-    this.#interruptsLeft = true;
-  }
-
-  stopListening(): void {
-    process.off('exit', this.#killAll);
-    for (const signal of SIGNALS) process.off(signal, this.#endBySignal);
-  }
-
-  runner({ settings, deadline, onProgress }: RunnerOptions): Runner {
-    return {
-      run: (job, emit) =>
-        job.section.run(
-          job.name,
-          contextOf(job, {
-            settings,
-            emit,
-            now: seconds,
-            expired: () => milliseconds() >= deadline,
-            progress: (text) => onProgress(job, text),
-          }),
-        ),
-      close: async () => {
-        await Promise.all([...this.#all].map((process) => process.close()));
-      },
-    };
-  }
+/** A process waits for most of its time, and so does who asks it: jobs are run in this thread. */
+function runnerOf({ settings, deadline, onProgress }: RunnerOptions, close: () => Promise<void>): Runner {
+  return {
+    run: (job, emit) =>
+      job.section.run(
+        job.name,
+        contextOf(job, {
+          settings,
+          emit,
+          now: seconds,
+          expired: () => milliseconds() >= deadline,
+          progress: (text) => onProgress(job, text),
+        }),
+      ),
+    close,
+  };
 }
 
 interface RunnerOptions {
@@ -134,5 +106,3 @@ interface RunnerOptions {
   readonly deadline: number;
   readonly onProgress: (job: Job, text: string) => void;
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
