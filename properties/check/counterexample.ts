@@ -4,9 +4,9 @@ import { type Changed, changedSince } from '../fingerprints/index.ts';
 import type { Implementation } from '../implementation.ts';
 import {
   type Choice,
+  closedPrefix,
   type Execution,
   exhaustive,
-  followLoop,
   fromChoices,
   type Loop,
   LoopWatch,
@@ -55,7 +55,8 @@ export class ReplayError extends Error {}
 /** The counterexample as text that `lwkt replay` takes. */
 export function tokenOf(found: Counterexample): string {
   const { implementation, program, violation, loop, against } = found;
-  const choices = loop === undefined ? found.choices : closing(found, loop);
+  const choices =
+    loop === undefined ? found.choices : closedPrefix(judgedSystem(program, implementation), found.choices, loop);
   const { execution } = retake({ ...found, choices, seenOnly: against !== undefined });
   return encode({
     v: 2,
@@ -139,12 +140,6 @@ function lasting(system: System, program: Program, implementation: Implementatio
     implementation.abstraction === undefined ? {} : { monitor: new RefinementMonitor(program, implementation) };
   const { violation, loop } = exhaustive(system, monitor);
   return loop === undefined ? undefined : violation;
-}
-
-/** The steps before the loop, with which it closes at once: see `followLoop`. */
-function closing({ implementation, program, choices }: Counterexample, loop: Loop): readonly Choice[] {
-  const { loopAt } = followLoop(judgedSystem(program, implementation), choices, loop);
-  return loopAt === choices.length ? choices : [...choices, ...loop.choices];
 }
 
 /** A loop that closes, is fair and leaves a call open is a violation by itself: nothing has to be searched again. */

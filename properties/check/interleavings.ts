@@ -2,13 +2,7 @@
 import { isModulePath } from '../audit/module.ts';
 import { whyLeftOut } from '../audit/scenarios.ts';
 import type { Implementation } from '../implementation.ts';
-import {
-  type ExhaustiveResult,
-  endStatesText,
-  exhaustive,
-  type Failure,
-  type Violation,
-} from '../interleaving/index.ts';
+import { type ExhaustiveResult, endStatesText, exhaustive, failuresOf, type Violation } from '../interleaving/index.ts';
 import { LARGE_SCENARIOS } from '../programs/large-scenarios.ts';
 import type { Scenario } from '../programs/scenarios.ts';
 import { systemOf } from '../programs/system.ts';
@@ -103,13 +97,6 @@ function scenarioRows(
   if (failed.length > 0) return failed;
   if (result.verdict === 'undecided') return [{ ...row, ...progress.cut(result) }];
   return [{ ...row, ...endsOf(name, result), ...compare(name, result, implementation) }];
-}
-
-/** Without a sort where the search stopped at the first. */
-function failuresOf({ failures, violation, schedule, loop }: ExhaustiveResult): readonly Failure[] {
-  if (failures !== undefined) return failures;
-  if (violation === undefined || schedule === undefined) return [];
-  return [{ sort: '', times: 1, violation, schedule, ...(loop && { loop }) }];
 }
 
 /** The clause, and what is different first, whatever the numbers of threads, messages and ports in it. */

@@ -5,15 +5,8 @@
  * The new ones are `data:` URLs, whose imports are rewritten to name each other, so nothing is written anywhere.
  */
 import { readFile } from 'node:fs/promises';
+import { builtFile } from '../built-file.ts';
 import type { Change, Splice } from './fault.ts';
-
-/** Run from the sources, as tests are, it takes what the last build has left. */
-const BUILT = new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : '../../', import.meta.url);
-
-/** @param file a built module, from the root of what is built: `impl/queue.js` */
-export function builtFile(file: string): URL {
-  return new URL(file, BUILT);
-}
 
 /** The compiler writes each import on a line of its own. */
 const IMPORT = /^((?:import|export) .* from )(['"])(\.[^'"]+)\2;$/gm;
@@ -37,7 +30,7 @@ export async function reloadAll(
   changes: readonly (Change | Splice)[],
 ): Promise<readonly unknown[]> {
   const fresh = new Fresh(name, changes);
-  const urls = await Promise.all(entries.map((entry) => fresh.urlOf(new URL(entry, BUILT))));
+  const urls = await Promise.all(entries.map((entry) => fresh.urlOf(builtFile(entry))));
   fresh.checkAllApplied(entries.join(', '));
   return Promise.all(urls.map((url) => import(/* @vite-ignore */ url)));
 }
@@ -62,7 +55,7 @@ class Fresh {
   }
 
   checkAllApplied(entry: string): void {
-    const strays = this.#changes.filter(({ file }) => !this.#urls.has(new URL(file, BUILT).href));
+    const strays = this.#changes.filter(({ file }) => !this.#urls.has(builtFile(file).href));
     const [stray] = strays;
     if (stray !== undefined) throw new Error(`${this.#name}: ${entry} does not import ${stray.file}`);
   }
@@ -96,7 +89,7 @@ class Fresh {
     let text = original;
     for (const change of this.#changes) {
       const { file, to } = change;
-      if (new URL(file, BUILT).href !== module.href) continue;
+      if (builtFile(file).href !== module.href) continue;
       if ('start' in change) {
         text = text.slice(0, change.start) + to + text.slice(change.end);
         continue;

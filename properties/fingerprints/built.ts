@@ -1,5 +1,5 @@
 /** The fingerprints of what the package itself is made of, of the text that was built. Each is made once, when it is asked for. */
-import { builtFile } from '../faults/reload.ts';
+import { builtFile } from '../built-file.ts';
 import { fingerprintOfModules } from './modules.ts';
 
 const made = new Map<string, string | undefined>();

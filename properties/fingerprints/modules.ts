@@ -1,5 +1,6 @@
 /** The texts of modules, and of what they import by relative paths: what a fingerprint of code is made of. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { posix } from 'node:path';
 import { codeOf } from './code.ts';
 import { fingerprint } from './fingerprint.ts';
 
@@ -60,9 +61,5 @@ function isFile(url: URL): boolean {
 
 /** From one address to another, as `../names.js`; empty from one to itself, so that a copy is the same. */
 function relative(from: string, to: string): string {
-  if (from === to) return '';
-  const [here, there] = [from.split('/').slice(0, -1), to.split('/')];
-  let same = 0;
-  while (same < here.length && here[same] === there[same]) same += 1;
-  return [...here.slice(same).map(() => '..'), ...there.slice(same)].join('/');
+  return from === to ? '' : posix.relative(posix.dirname(from), to);
 }

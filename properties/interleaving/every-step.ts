@@ -142,8 +142,7 @@ class Walk<T extends Teller> {
     const asleep = [...this.program.system.threads.keys()].filter((other) => machine.isAsleep(other));
     const local = this.state.local(thread);
     this.heard.length = 0;
-    if (timeout) machine.timeOut(thread);
-    else machine.run(thread);
+    machine.move(thread, timeout);
     if (machine.overflow) return false;
     const known = this.store.count;
     const to = this.store.add(machine.record, machine.hash);

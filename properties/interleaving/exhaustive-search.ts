@@ -14,7 +14,7 @@ import { RunState } from './run-state.ts';
 import { ToldOnce } from './told-once.ts';
 import { unendingCall } from './unending.ts';
 
-const MAX_STATES_DEFAULT = 10_000_000;
+export const MAX_STATES_DEFAULT = 10_000_000;
 const MAX_EDGES_DEFAULT = 10_000_000;
 const PROGRESS_INTERVAL = 4096;
 
@@ -109,23 +109,11 @@ export class ExhaustiveSearch {
     this.edges?.startState();
     const threads = this.program.system.threads.length;
     for (let thread = 0; thread < threads && this.violation === undefined; thread += 1) {
-      if (machine.canRun(thread)) {
-        const node = machine.node(thread);
-        machine.run(thread);
-        while (machine.overflow) {
-          this.reached.makeRoom(state);
-          machine.run(thread);
-        }
-        this.arrive(state, thread, node, false);
-      } else if (machine.canTimeOut(thread)) {
-        const node = machine.node(thread);
-        machine.timeOut(thread);
-        while (machine.overflow) {
-          this.reached.makeRoom(state);
-          machine.timeOut(thread);
-        }
-        this.arrive(state, thread, node, true);
-      }
+      const timeout = !machine.canRun(thread);
+      if (timeout && !machine.canTimeOut(thread)) continue;
+      const node = machine.node(thread);
+      this.reached.move(state, thread, timeout);
+      this.arrive(state, thread, node, timeout);
     }
     if (this.edges !== undefined && this.edges.count > this.maxEdges) this.edges = undefined;
   }
@@ -227,8 +215,7 @@ export class ExhaustiveSearch {
     for (const thread of this.program.system.threads.keys()) {
       const timeout = !machine.canRun(thread);
       if (timeout && !machine.canTimeOut(thread)) continue;
-      if (timeout) machine.timeOut(thread);
-      else machine.run(thread);
+      machine.move(thread, timeout);
       const leadsThere = !machine.overflow && this.reached.add() === to;
       machine.undo();
       if (leadsThere) return { thread, kind: timeout ? 'timeout' : 'run' };

@@ -40,10 +40,6 @@ export class Failures {
     this.sortOf = sortOf;
   }
 
-  get size(): number {
-    return this.kept.size;
-  }
-
   /** @param from the state from which a step failed, or that failed itself; then `code` is -1 */
   add(violation: Violation, from: number, code: number): void {
     const sort = this.sortOf(violation);
@@ -58,4 +54,17 @@ export class Failures {
       return { sort, violation, schedule: wayTo(from, code), times };
     });
   }
+}
+
+/** All that is wrong by the result of a search; without a sort where it has stopped at the first. */
+export function failuresOf(found: {
+  readonly failures?: readonly Failure[];
+  readonly violation?: Violation;
+  readonly schedule?: readonly Choice[];
+  readonly loop?: Loop;
+}): readonly Failure[] {
+  const { failures, violation, schedule, loop } = found;
+  if (failures !== undefined) return failures;
+  if (violation === undefined || schedule === undefined) return [];
+  return [{ sort: '', times: 1, violation, schedule, ...(loop && { loop }) }];
 }

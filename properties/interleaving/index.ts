@@ -7,7 +7,7 @@ export { type CallInProgress, Execution, type ExecutionOptions, type Step, start
 export { type ExhaustiveOptions, type ExhaustiveResult, exhaustive } from './exhaustive.ts';
 export { type Explanation, explainSleepers } from './explain.ts';
 export { type Exploration, explore, livenessSentences, type SampledRuns, sample } from './explore.ts';
-export { byMessage, type Failure, type SortOf } from './failures.ts';
+export { byMessage, type Failure, failuresOf, type SortOf } from './failures.ts';
 export { type Fewest, type FewestOptions, fewestPreemptions } from './fewest-preemptions.ts';
 export {
   CannotCheck,
@@ -21,7 +21,7 @@ export {
   withLookAlikes,
 } from './globals/index.ts';
 export { type LanesOptions, lanes } from './lanes.ts';
-export { type FollowedLoop, followLoop, type Loop, LoopWatch, violationOf } from './lasso.ts';
+export { closedPrefix, type FollowedLoop, followLoop, type Loop, LoopWatch, violationOf } from './lasso.ts';
 export type { Access } from './machine.ts';
 export { type FullMemory, fullMemory, type SharedMemory } from './memory.ts';
 export { type MergeOptions, mergeHistories } from './merge-histories.ts';

@@ -152,6 +152,12 @@ export function followLoop(
   return checked(second, thread);
 }
 
+/** The steps before the loop, with which it closes at once. @throws Error as `followLoop` */
+export function closedPrefix(from: System | Program, prefix: readonly Choice[], loop: Loop): readonly Choice[] {
+  const { loopAt } = followLoop(from, prefix, loop);
+  return loopAt === prefix.length ? prefix : [...prefix, ...loop.choices];
+}
+
 /** How many of the choices could be taken. */
 function round({ execution, watch }: FollowedLoop, choices: readonly Choice[]): number {
   const at = choices.findIndex((choice) => {

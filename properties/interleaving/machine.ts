@@ -67,10 +67,6 @@ export class Machine extends PackedState {
     return this.positions.node[(this.record[thread] as number) >>> STATUS_BITS] as number;
   }
 
-  position(thread: number): number {
-    return (this.record[thread] as number) >>> STATUS_BITS;
-  }
-
   canRun(thread: number): boolean {
     const control = this.record[thread] as number;
     const status = control & STATUS_MASK;
@@ -127,6 +123,12 @@ export class Machine extends PackedState {
 
   static positionIn(control: number): number {
     return control >>> STATUS_BITS;
+  }
+
+  /** A step of a thread that can take it. @param timeout the time limit of its wait passes; otherwise it runs */
+  move(thread: number, timeout: boolean): void {
+    if (timeout) this.timeOut(thread);
+    else this.run(thread);
   }
 
   /** One step of a thread that can run: its atomic operation, or its going on after having been woken. */

@@ -54,10 +54,15 @@ export class ReachedStates {
     this.store.addAll(states, from, stride, count);
   }
 
-  /** The last move, from this state, led to a value without room: makes room, and goes back. The move is to be repeated. */
-  makeRoom(state: number): void {
-    this.rewrite(new Packing(this.roomy()));
-    this.enter(state);
+  /** A move of the machine from this state, which it is in; room is made for values that have none. */
+  move(state: number, thread: number, timeout: boolean): void {
+    const { machine } = this;
+    machine.move(thread, timeout);
+    while (machine.overflow) {
+      this.rewrite(new Packing(this.roomy()));
+      this.enter(state);
+      machine.move(thread, timeout);
+    }
   }
 
   /** Takes the last move back, which led to a value without room. Gives the bits that each word should have. */

@@ -84,20 +84,11 @@ class GraphSearch {
     for (let thread = 0; thread < this.threads; thread += 1) {
       const timeout = machine.canTimeOut(thread);
       if (!timeout && !machine.canRun(thread)) continue;
-      this.move(thread, timeout);
-      while (machine.overflow) {
-        this.reached.makeRoom(state);
-        this.move(thread, timeout);
-      }
+      this.reached.move(state, thread, timeout);
       const { arrival, crossing } = machine;
       this.edges.add(this.reached.add(), thread * 2 + (timeout ? 1 : 0), false);
       this.route.push(arrival < 0 ? -1 : this.routes.number(arrival, crossing));
       machine.undo();
     }
-  }
-
-  private move(thread: number, timeout: boolean): void {
-    if (timeout) this.state.machine.timeOut(thread);
-    else this.state.machine.run(thread);
   }
 }

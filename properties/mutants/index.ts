@@ -3,7 +3,7 @@
  * two are held to. What nobody notices shows a gap, or is equivalent and has a reason.
  */
 import { readFileSync } from 'node:fs';
-import { builtFile } from '../faults/reload.ts';
+import { builtFile } from '../built-file.ts';
 import { mutantsOf } from './derive.ts';
 import { effectsIn } from './effects.ts';
 import { type Equivalent, reasonsOf } from './equivalent.ts';

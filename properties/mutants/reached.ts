@@ -1,6 +1,6 @@
 /** Code that is never run, as V8 counts it: a mutant in there can be noticed by nobody. */
 import { Worker } from 'node:worker_threads';
-import { builtFile } from '../faults/reload.ts';
+import { builtFile } from '../built-file.ts';
 import type { Counted } from './counting.ts';
 
 /** Where in a built file something is. */

@@ -16,12 +16,7 @@ export function settledPacking(program: Program): Packing {
     for (let thread = 0; thread < threads; thread += 1) {
       const timeout = !machine.canRun(thread);
       if (timeout && !machine.canTimeOut(thread)) continue;
-      const move = (): void => (timeout ? machine.timeOut(thread) : machine.run(thread));
-      move();
-      while (machine.overflow) {
-        reached.makeRoom(state);
-        move();
-      }
+      reached.move(state, thread, timeout);
       reached.add();
       machine.undo();
     }

@@ -18,8 +18,6 @@ export interface Part {
   readonly states: number;
   readonly transitions: number;
   readonly terminals: number;
-  /** Those of the last states. */
-  readonly depth: number;
   /** How many at each depth. */
   readonly levels: readonly number[];
   readonly ends: readonly EndStates[];

@@ -79,7 +79,6 @@ export class PartSearch implements Receiver {
   private transitions = 0;
   private terminals = 0;
   private readonly ends = new EndStateCounts();
-  private depth = 0;
   private readonly levels: number[] = [];
   private started = false;
   private ended: Ended = 'holds';
@@ -119,7 +118,6 @@ export class PartSearch implements Receiver {
       this.finishLevel(begin, end);
       const sizes = this.others.reduce((sum, { size }) => sum + size, end - begin);
       if (this.ended !== 'holds' || sizes === 0) break;
-      this.depth = this.level;
       this.levels.push(end - begin);
       if (this.others.reduce((sum, { reached }) => sum + reached, end) > this.options.maxStates) {
         this.ended = 'undecided';
@@ -131,8 +129,8 @@ export class PartSearch implements Receiver {
   }
 
   private part(): Part {
-    const { transitions, terminals, depth } = this;
-    return { states: this.reached.count, transitions, terminals, depth, levels: this.levels, ends: this.ends.all() };
+    const { transitions, terminals, levels } = this;
+    return { states: this.reached.count, transitions, terminals, levels, ends: this.ends.all() };
   }
 
   private visit(state: number): void {
@@ -155,9 +153,9 @@ export class PartSearch implements Receiver {
     for (const peer of this.others) peer.outgoing.mark();
     let steps = 0;
     for (let thread = 0; thread < this.threads; thread += 1) {
-      if (machine.canRun(thread)) machine.run(thread);
-      else if (machine.canTimeOut(thread)) machine.timeOut(thread);
-      else continue;
+      const timeout = !machine.canRun(thread);
+      if (timeout && !machine.canTimeOut(thread)) continue;
+      machine.move(thread, timeout);
       if (machine.overflow) {
         this.own.forget();
         for (const peer of this.others) peer.outgoing.forget();

@@ -36,15 +36,16 @@ export class Post {
   }
 
   sendNote(to: number, note: Note, receiver: Receiver): void {
-    const message = this.free(this.freeNotes, receiver);
-    this.payloads.setvalue(message, note);
-    this.thread.sendmsg(to, message);
+    this.sendAs(this.free(this.freeNotes, receiver), to, note);
   }
 
   /** Sends it if there is a message for it now. */
   offerNote(to: number, note: Note): void {
     const message = this.freeNotes.pop();
-    if (message === undefined) return;
+    if (message !== undefined) this.sendAs(message, to, note);
+  }
+
+  private sendAs(message: number, to: number, note: Note): void {
     this.payloads.setvalue(message, note);
     this.thread.sendmsg(to, message);
   }

@@ -1,10 +1,10 @@
 // Every interleaving, on several threads. What is found is what one thread finds: states, steps and depth are the same
 // numbers; and where something is violated, the search is made again on one thread, which gives the same counterexample.
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { attach, createSystem, EventLoop, Payloads, type Thread } from '../../impl/index.ts';
+import { builtFile } from '../built-file.ts';
 import { EndStateCounts } from '../interleaving/end-states.ts';
+import { MAX_STATES_DEFAULT } from '../interleaving/exhaustive-search.ts';
 import { type ExhaustiveOptions, type ExhaustiveResult, exhaustive, type Program } from '../interleaving/index.ts';
 import { settledPacking } from './first-packing.ts';
 import { Allotment } from './layout.ts';
@@ -20,7 +20,6 @@ export interface ParallelOptions extends Pick<ExhaustiveOptions, 'maxStates' | '
   readonly aloneStates?: number;
 }
 
-const MAX_STATES_DEFAULT = 10_000_000;
 const ALONE_DEFAULT = 10_000;
 
 /**
@@ -51,7 +50,8 @@ function again(program: Program, bounds: ExhaustiveOptions): ExhaustiveResult {
   throw new Error('A violation found on several threads is not found on one: this is a fault of the checker.');
 }
 
-type Found = Part & { readonly verdict: Ended };
+type Sum = Part & Pick<ExhaustiveResult, 'depth'>;
+type Found = Sum & { readonly verdict: Ended };
 
 class ParallelSearch {
   private readonly source: Source;
@@ -92,7 +92,7 @@ class ParallelSearch {
   private start(worker: number): Worker {
     const { system, source, options } = this;
     const order: Order = { system, worker, source, ...options };
-    return new Worker(workerFile(), { workerData: order });
+    return new Worker(builtFile('properties/parallel/worker.js'), { workerData: order });
   }
 
   /** Until each worker has sent its part. */
@@ -133,11 +133,11 @@ class ParallelSearch {
     return this.onProgress?.(states, depth, transitions, levels) !== false;
   }
 
-  private sum(): Part {
+  private sum(): Sum {
     const parts = this.latest.filter((part) => part !== undefined);
     const total = (of: 'states' | 'transitions' | 'terminals'): number =>
       parts.reduce((sum, part) => sum + part[of], 0);
-    const depth = Math.max(0, ...parts.map((part) => part.depth));
+    const depth = Math.max(0, ...parts.map(({ levels }) => levels.length - 1));
     const ends = new EndStateCounts();
     for (const part of parts) for (const end of part.ends) ends.count(end);
     const [states, transitions, terminals] = [total('states'), total('transitions'), total('terminals')];
@@ -163,13 +163,4 @@ function death(worker: Worker): Promise<never> {
       if (code !== 0) reject(new Error(`A worker of the search has exited with ${code}.`));
     });
   });
-}
-
-/** Workers start from the built code, also when this module runs from its source. */
-function workerFile(): URL {
-  const file = import.meta.url.endsWith('.js')
-    ? new URL('./worker.js', import.meta.url)
-    : new URL('../../dist/properties/parallel/worker.js', import.meta.url);
-  if (!existsSync(file)) throw new Error(`${fileURLToPath(file)} is missing: run "npm run build" first`);
-  return file;
 }

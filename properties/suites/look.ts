@@ -6,10 +6,10 @@ import {
   type Coverage,
   coverageOf,
   type Estimate,
-  type ExhaustiveResult,
   estimate,
   exhaustive,
   type Failure,
+  failuresOf,
   type LookAlikes,
   livenessSentences,
   onSuite,
@@ -137,7 +137,7 @@ function all(program: Program, before: Estimate, { maxStates, unmerged, keepGoin
   const covered = verdict === 'undecided' ? coverageOf(states, result.levels, before) : {};
   const looked = { states, steps, depth, estimate: before, ...covered };
   const finding = { verdict, ...looked, progressChecked, merged, ...counted, ...ends };
-  return found(finding, result);
+  return { finding, wrong: failuresOf(result) };
 }
 
 function some(program: Program, before: Estimate, { seed, strategy, onProgress }: Look, runs: number): Search {
@@ -150,13 +150,7 @@ function some(program: Program, before: Estimate, { seed, strategy, onProgress }
   const enough = result.runs >= runs && result.cut === 0 ? 'none failed' : 'undecided';
   const verdict = result.verdict === 'violated' ? 'violated' : enough;
   const finding = { verdict, runs: result.runs, steps: result.steps, estimate: before } as const;
-  return found({ ...finding, progressChecked: false, merged: false }, result);
-}
-
-function found(finding: Finding, { failures, violation, schedule, loop }: Partial<ExhaustiveResult>): Search {
-  const first =
-    violation === undefined || schedule === undefined ? [] : [{ violation, schedule, ...(loop && { loop }) }];
-  return { finding, wrong: failures ?? first };
+  return { finding: { ...finding, progressChecked: false, merged: false }, wrong: failuresOf(result) };
 }
 
 function finite(count: number): number | 'unbounded' {

@@ -5,9 +5,9 @@ import { VERSION } from '../check/version.ts';
 import { changedSince } from '../fingerprints/index.ts';
 import {
   type Choice,
+  closedPrefix,
   type Execution,
   exhaustive,
-  followLoop,
   LookAlikes,
   type Loop,
   LoopWatch,
@@ -155,7 +155,7 @@ export function retake(
   options: PageOptions,
 ): Retaken {
   return onSuite(suite, lookAlikes, (system) => {
-    const prefix = loop === undefined ? choices : closing(system, choices, loop);
+    const prefix = loop === undefined ? choices : closedPrefix(new Program(system, SUITE_LIMITS), choices, loop);
     const { execution } = follow(system, prefix, loop);
     execution.violation ??= violation;
     return retakenOf(execution, prefix, loop, options);
@@ -178,12 +178,6 @@ async function suiteOf({ file, suite: name }: SuiteToken): Promise<Suite> {
     throw error instanceof SuiteError ? new ReplayError(error.message) : error;
   }
   throw new ReplayError(`There is no ${suiteName(file, name)} any more.`);
-}
-
-/** The steps before the loop, with which it closes at once: see `followLoop`. */
-function closing(system: System, choices: readonly Choice[], loop: Loop): readonly Choice[] {
-  const { loopAt } = followLoop(new Program(system, SUITE_LIMITS), choices, loop);
-  return loopAt === choices.length ? choices : [...choices, ...loop.choices];
 }
 
 /** A loop that closes, is fair and leaves a call open is a violation by itself: nothing has to be searched again. */

@@ -1,9 +1,8 @@
 /**
  * Workers that are started once and used for many runs: to start one takes longer than to run a program.
  */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { builtFile } from '../built-file.ts';
 import type { Job } from './participant.ts';
 import type { Probe } from './worker.ts';
 
@@ -49,7 +48,7 @@ export class PooledWorker {
   #dead: string | undefined;
 
   constructor() {
-    this.#worker = new Worker(workerFile(), { stdout: false, stderr: false });
+    this.#worker = new Worker(builtFile('properties/threads/worker.js'), { stdout: false, stderr: false });
     this.#worker.unref();
     this.#worker.on('message', (why: string | undefined) => {
       this.#end(why === undefined ? undefined : { how: 'threw', why });
@@ -87,14 +86,4 @@ export class PooledWorker {
     this.#settle = undefined;
     settle?.(ended);
   }
-}
-
-/** Workers start from the built code, also when this module runs from its source. */
-function workerFile(): URL {
-  const beside = new URL('./worker.js', import.meta.url);
-  const file = import.meta.url.endsWith('.js')
-    ? beside
-    : new URL('../../dist/properties/threads/worker.js', import.meta.url);
-  if (!existsSync(file)) throw new Error(`${fileURLToPath(file)} is missing: run "npm run build" first`);
-  return file;
 }

@@ -62,24 +62,26 @@ describe('no process is left behind', () => {
     shown: { steps: [] },
   });
   // As soon as the process of an audit runs, whoever listens for interrupts changes.
-  const SIGNALS: readonly (readonly [NodeJS.Signals, number, string[]])[] = [
-    ['SIGINT', 0, ['audit']],
-    ['SIGINT', 0, ['audit']],
-    ['SIGINT', 1, ['audit']],
-    ['SIGINT', 2, ['audit']],
-    ['SIGINT', 5, ['audit']],
-    ['SIGINT', 50, ['audit']],
-    ['SIGTERM', 0, ['audit']],
-    ['SIGINT', 0, ['replay', token]],
-    ['SIGINT', 50, ['replay', token]],
-    ['SIGTERM', 0, ['replay', token]],
+  const SIGNALS: readonly (readonly [NodeJS.Signals, number, 'audit' | 'replay'])[] = [
+    ['SIGINT', 0, 'audit'],
+    ['SIGINT', 0, 'audit'],
+    ['SIGINT', 1, 'audit'],
+    ['SIGINT', 2, 'audit'],
+    ['SIGINT', 5, 'audit'],
+    ['SIGINT', 50, 'audit'],
+    ['SIGTERM', 0, 'audit'],
+    ['SIGINT', 0, 'replay'],
+    ['SIGINT', 50, 'replay'],
+    ['SIGTERM', 0, 'replay'],
   ];
-  it.for(SIGNALS)('by %s after %i ms of %s', async ([signal, delayMs, args]) => {
+  it.for(SIGNALS)('by %s after %i ms of %s', async ([signal, delayMs, what]) => {
     const folder = mkdtempSync(join(tmpdir(), 'lwkt-exec-'));
     const file = join(folder, 'pid');
     const main = fileURLToPath(new URL('../../dist/properties/cli/main.js', import.meta.url));
     const command = `${HELLO}echo $$ > ${file}; sleep 1000 & sleep 1000`;
-    const child = spawn(process.execPath, [main, ...args, '--exec', command], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [main, what, ...(what === 'replay' ? [token] : []), '--exec', command], {
+      stdio: 'ignore',
+    });
     try {
       for (let round = 0; round < 10_000 && !existsSync(file); round += 1) await sleep(1);
       await sleep(delayMs);
