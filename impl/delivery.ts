@@ -13,6 +13,8 @@ export interface Self {
   readonly memory: Memory;
   readonly layout: Layout;
   readonly id: number;
+  /** Told of each asynchronous reply that arrives: whoever awaits many need not look at them all. */
+  readonly onReturn?: ((message: number) => void) | undefined;
 }
 
 /** Sets the originator's part of a standing, or the whole of it where the thread is no target. */
@@ -56,6 +58,7 @@ export function arrive(self: Self, port: number, message: number): void {
     // Plain, although the state word is atomic elsewhere: the replier is through with it, and an abort is our own call.
     memory.set(words + MESSAGE.state, memory.get(words + MESSAGE.state) | STATE.done);
     stand(self, message, PARKED);
+    self.onReturn?.(message);
   } else {
     memory.set(words + MESSAGE.flags, flags | QUEUED);
   }

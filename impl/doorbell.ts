@@ -39,7 +39,12 @@ export class Doorbell {
     this.#site = site;
   }
 
-  /** To be called when something is newly pending; from then on it rings by itself. */
+  /** To be called when something is newly pending that nobody can have settled yet; from then on it rings by itself. */
+  watch(): void {
+    if (!this.#armed && this.#looks === 0) this.ring();
+  }
+
+  /** The same for what may be there already. */
   ring(): void {
     this.#watched.poll();
     if (this.#watched.pending() === 0 || this.#armed || this.#looks > 0) return;

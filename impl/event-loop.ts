@@ -5,7 +5,7 @@
  * one for each message that is out synchronously, made when first needed.
  */
 import { EASYNC } from '../model/names.ts';
-import { checkOwned, standingOf } from './checks.ts';
+import { checkOwned, originatorOf, standingOf } from './checks.ts';
 import { arrivals, takeHead } from './delivery.ts';
 import { Doorbell, KeepAlive } from './doorbell.ts';
 import { LwktError } from './error.ts';
@@ -16,8 +16,8 @@ import { EMPTY, NONE, SLEEPING } from './queue.ts';
 import { ScorePolicy } from './score-policy.ts';
 import { AWAITED, asOriginator, IDLE, OUT_ASYNC, OUT_SYNC, OWNED, PARKED, STATE } from './standing.ts';
 import type { Thread } from './thread.ts';
-import type { AwaitOptions } from './wait.ts';
-import { Wait } from './wait.ts';
+import type { Among, AwaitOptions } from './wait.ts';
+import { ByMessage, Wait } from './wait.ts';
 import type { Waiting } from './waiting.ts';
 
 /** A turn of an idle event loop takes about a microsecond, a wake-up by Atomics.waitAsync tens of them. */
@@ -27,9 +27,20 @@ const TURNS = 64;
 interface Site {
   readonly bell: Doorbell;
   /** For messages of one's own. They come first: what one of them waits for is no taker's. */
-  readonly returns: Set<Wait>;
+  readonly returns: ByMessage;
   /** For whatever comes to the port next, in the order in which they were called. */
   readonly takers: Set<Wait>;
+  /** Something is to be awaited here from now on. */
+  expect(): void;
+}
+
+const NO_OPTIONS: AwaitOptions = {};
+
+const loops = new WeakMap<Thread, EventLoop>();
+
+/** The event loop of a thread, made if there is none yet. */
+export function loopOf(thread: Thread): EventLoop {
+  return loops.get(thread) ?? new EventLoop(thread);
 }
 
 /** The waits of a thread as promises, and its ports as async iterables. */
@@ -40,11 +51,16 @@ export class EventLoop {
   readonly #alive = new KeepAlive();
   readonly #ports: Site[] = [];
   readonly #messages: Site[] = [];
+  /** The waits for asynchronous replies, which come to the built-in port. */
+  readonly #returns = new ByMessage();
+  /** Of those replies the ones that have arrived since they were last looked at. */
+  #back: number[] = [];
 
   /**
    * @param thread the calling thread, from `attach`
    * @param waiting for how many turns of the event loop to poll before going to sleep; default: 64 where that has paid off
    * @throws TypeError if this engine has no Atomics.waitAsync, or the thread is not on real shared memory
+   * @throws LwktError EBUSY (the thread has an event loop: two would take each other's wake-ups)
    */
   constructor(thread: Thread, waiting: Waiting = new ScorePolicy(TURNS)) {
     if (typeof Atomics.waitAsync !== 'function') {
@@ -53,9 +69,16 @@ export class EventLoop {
     if (!(thread.memory instanceof AtomicsMemory)) {
       throw new TypeError('EventLoop needs a thread on a SharedArrayBuffer, from attach()');
     }
+    if (loops.has(thread)) {
+      throw new LwktError('EBUSY', `EventLoop: thread ${thread.id} has one already, which is to be used by all`);
+    }
+    loops.set(thread, this);
     this.thread = thread;
     this.#memory = thread.memory;
     this.#waiting = waiting;
+    thread.onReturn = (message) => {
+      if (this.#returns.of(message) !== undefined) this.#back.push(message);
+    };
   }
 
   /**
@@ -76,21 +99,29 @@ export class EventLoop {
    * @returns the completion code
    * @throws LwktError EINVAL, EPERM, EBUSY (its own send is still deciding), ETIMEDOUT (then the message is still out)
    */
-  async waitmsg(message: number, options: AwaitOptions = {}): Promise<number> {
+  waitmsg(message: number, options: AwaitOptions = NO_OPTIONS): Promise<number> {
     const { thread } = this;
-    if (thread.isDone(message)) return thread.waitmsg(message);
-    const outSync = asOriginator(standingOf(thread, message)) === OUT_SYNC;
-    const site = outSync ? this.#messageSite(message) : this.#portSite(thread.id);
-    return this.#enlist(site, site.returns, message, options, () => {
-      const sentence = `waitmsg: message ${message} was not replied within ${options.timeoutMs} ms; it is still out`;
-      return new LwktError('ETIMEDOUT', sentence);
-    }).promise;
+    try {
+      // What is out asynchronously need not be looked for: where others are awaited, somebody looks soon.
+      const isOut = originatorOf(thread, 'waitmsg', message) === OUT_ASYNC;
+      if (!isOut && thread.isDone(message)) return Promise.resolve(thread.waitmsg(message));
+      const site = isOut ? this.#portSite(thread.id) : this.#messageSite(message);
+      const wait = this.#enlist(site, site.returns, message, options);
+      if (isOut) site.bell.watch();
+      else site.bell.ring();
+      return this.#pending(wait, options, () => {
+        const sentence = `waitmsg: message ${message} was not replied within ${options.timeoutMs} ms; it is still out`;
+        return new LwktError('ETIMEDOUT', sentence);
+      }).promise;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** Ends the pending `waitmsg`s for a message with an error. The message is not affected. */
   giveup(message: number, reason: unknown): void {
     for (const site of [this.#messages[message], this.#ports[this.thread.id]]) {
-      for (const wait of site?.returns ?? []) if (wait.message === message) wait.fail(reason);
+      for (let wait = site?.returns.of(message); wait !== undefined; wait = wait.next) wait.fail(reason);
     }
   }
 
@@ -119,17 +150,22 @@ export class EventLoop {
   #take(port: number, options: AwaitOptions): Wait {
     checkOwned(this.thread, 'waitport', port);
     const site = this.#portSite(port);
-    return this.#enlist(site, site.takers, NONE, options, () => {
+    const wait = this.#enlist(site, site.takers, NONE, options);
+    site.bell.ring();
+    return this.#pending(wait, options, () => {
       const sentence = `waitport: nothing came to port ${port} of thread ${this.thread.id} within ${options.timeoutMs} ms`;
       return new LwktError('ETIMEDOUT', sentence);
     });
   }
 
-  #enlist(site: Site, among: Set<Wait>, message: number, options: AwaitOptions, timedOut: () => Error): Wait {
+  #enlist(site: Site, among: Among, message: number, options: AwaitOptions): Wait {
     options.signal?.throwIfAborted();
-    const wait = new Wait(among, message);
-    site.bell.ring();
-    wait.persist(this.#alive, options, timedOut);
+    site.expect();
+    return new Wait(among, message);
+  }
+
+  #pending(wait: Wait, options: AwaitOptions, timedOut: () => Error): Wait {
+    if (wait.isPending) wait.persist(this.#alive, options, timedOut);
     return wait;
   }
 
@@ -141,19 +177,22 @@ export class EventLoop {
     const memory = this.#memory;
     const head = thread.layout.port(port) + PORT.head;
     const owned = thread.layout.owned(thread.id, port);
-    const returns = new Set<Wait>();
+    const isBuiltIn = port === thread.id;
+    const returns = isBuiltIn ? this.#returns : new ByMessage();
     const takers = new Set<Wait>();
     const pending = (): number => returns.size + takers.size;
     const poll = (): void => {
       arrivals(thread, port);
-      this.#settleReturns(returns, OUT_ASYNC, () => false);
+      if (isBuiltIn && this.#back.length > 0) this.#settleBack();
       serve(takers, () => takeHead(thread, port));
       memory.set(owned, pending() > 0 ? AWAITED : OWNED);
     };
     const mark = (): number | undefined =>
       memory.compareExchange(head, EMPTY, SLEEPING) > EMPTY ? undefined : SLEEPING;
     const bell = new Doorbell({ words: memory.words, word: head, pending, poll, mark }, this.#waiting, port);
-    const site: Site = { bell, returns, takers };
+    // Even what the thread itself puts there must ring.
+    const expect = (): void => memory.set(owned, AWAITED);
+    const site: Site = { bell, returns, takers, expect };
     this.#ports[port] = site;
     return site;
   }
@@ -164,9 +203,8 @@ export class EventLoop {
     if (known !== undefined) return known;
     const memory = this.#memory;
     const state = this.thread.layout.message(message) + MESSAGE.state;
-    const returns = new Set<Wait>();
-    const done = (): boolean => memory.test(state, STATE.done);
-    const poll = (): void => this.#settleReturns(returns, OUT_SYNC, done);
+    const returns = new ByMessage();
+    const poll = (): void => this.#settleAll(returns, message, OUT_SYNC, () => memory.test(state, STATE.done));
     const pending = (): number => returns.size;
     const mark = (): number | undefined => {
       const old = memory.or(state, STATE.sleeping);
@@ -174,18 +212,25 @@ export class EventLoop {
     };
     const watched = { words: memory.words, word: state, pending, poll, mark };
     const bell = new Doorbell(watched, this.#waiting, this.thread.layout.ports);
-    const site: Site = { bell, returns, takers: new Set() };
+    const site: Site = { bell, returns, takers: new Set(), expect: () => undefined };
     this.#messages[message] = site;
     return site;
   }
 
-  /** Ends the waits for messages that are back: waitmsg does not block for them. Those with the standing `out` may not be. */
-  #settleReturns(returns: Set<Wait>, out: number, back: () => boolean): void {
-    for (const wait of returns) {
-      const mine = asOriginator(standingOf(this.thread, wait.message));
-      if (mine === out && !back()) continue;
-      if (mine === out || mine === IDLE || mine === PARKED) wait.settle(this.thread.waitmsg(wait.message));
-      else wait.fail(new LwktError('EBUSY', `waitmsg: message ${wait.message} was sent again while it was awaited`));
+  #settleBack(): void {
+    const back = this.#back;
+    this.#back = [];
+    for (const message of back) this.#settleAll(this.#returns, message, OUT_ASYNC, () => false);
+  }
+
+  /** Ends the waits for a message that is back: waitmsg does not block for it. With the standing `out` it may not be. */
+  #settleAll(returns: ByMessage, message: number, out: number, back: () => boolean): void {
+    const mine = asOriginator(standingOf(this.thread, message));
+    if (mine === out && !back()) return;
+    const isBack = mine === out || mine === IDLE || mine === PARKED;
+    for (let wait = returns.of(message); wait !== undefined; wait = wait.next) {
+      if (isBack) wait.settle(this.thread.waitmsg(message));
+      else wait.fail(new LwktError('EBUSY', `waitmsg: message ${message} was sent again while it was awaited`));
     }
   }
 }

@@ -11,7 +11,8 @@ import type { Waiting } from './waiting.ts';
 const SCORE_MOST = 8;
 const MISS_COST = 3;
 const GAP_LEAST = 16;
-const GAP_MOST = 4096;
+/** On one core so seldom a probe costs a few percent; where a core has become free again, it is found in milliseconds. */
+const GAP_MOST = 256;
 
 interface Site {
   score: number;

@@ -69,6 +69,8 @@ export class Thread implements Self {
   readonly memory: Memory;
   readonly layout: Layout;
   readonly id: number;
+  /** Set by the event loop of this thread, if it has one. */
+  onReturn: ((message: number) => void) | undefined = undefined;
   readonly #waiting: Waiting;
   readonly #begins: (BeginFunction | undefined)[];
 

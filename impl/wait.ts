@@ -9,17 +9,54 @@ export interface AwaitOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The waits at one place, of which each is one as long as it is pending. */
+export interface Among {
+  add(wait: Wait): unknown;
+  delete(wait: Wait): unknown;
+}
+
+/** The waits for messages, found by their message. */
+export class ByMessage implements Among {
+  size = 0;
+  readonly #first: (Wait | undefined)[] = [];
+
+  add(wait: Wait): void {
+    wait.next = this.#first[wait.message];
+    this.#first[wait.message] = wait;
+    this.size++;
+  }
+
+  delete(wait: Wait): void {
+    let before = this.#first[wait.message];
+    if (before === wait) this.#first[wait.message] = wait.next;
+    else {
+      while (before !== undefined && before.next !== wait) before = before.next;
+      if (before !== undefined) before.next = wait.next;
+    }
+    this.size--;
+  }
+
+  /** The last one for a message; the others follow by `next`. */
+  of(message: number): Wait | undefined {
+    return this.#first[message];
+  }
+}
+
 export class Wait {
   /** What is waited for, where it is a message. */
   readonly message: number;
   readonly promise: Promise<number>;
-  readonly #among: Set<Wait>;
-  #resolve: (value: number) => void = () => undefined;
-  #reject: (reason: unknown) => void = () => undefined;
-  #letGo: () => void = () => undefined;
+  /** Another wait for the same message. */
+  next: Wait | undefined = undefined;
+  readonly #among: Among;
+  #resolve: (value: number) => void = nothing;
+  #reject: (reason: unknown) => void = nothing;
+  #alive: KeepAlive | undefined = undefined;
+  #letGo: (() => void) | undefined = undefined;
+  #isPending = true;
 
-  /** @param among the waits that the doorbell polls; this one is in there as long as it is pending */
-  constructor(among: Set<Wait>, message: number) {
+  /** @param among where it is found as long as it is pending */
+  constructor(among: Among, message: number) {
     this.message = message;
     this.#among = among;
     this.promise = new Promise((resolve, reject) => {
@@ -27,6 +64,10 @@ export class Wait {
       this.#reject = reject;
     });
     among.add(this);
+  }
+
+  get isPending(): boolean {
+    return this.#isPending;
   }
 
   settle(value: number): void {
@@ -39,14 +80,14 @@ export class Wait {
 
   /** To be called once, if the wait is still pending after the first poll: most never need a timer or a listener. */
   persist(alive: KeepAlive, { timeoutMs, signal }: AwaitOptions, timedOut: () => Error): void {
-    if (!this.#among.has(this)) return;
     alive.hold();
+    this.#alive = alive;
     const finite = timeoutMs !== undefined && timeoutMs !== Number.POSITIVE_INFINITY;
+    if (!finite && signal === undefined) return;
     const timer = finite ? setTimeout(() => this.fail(timedOut()), timeoutMs) : undefined;
     const aborted = (): void => this.fail(signal?.reason);
     signal?.addEventListener('abort', aborted, { once: true });
     this.#letGo = () => {
-      alive.release();
       clearTimeout(timer);
       signal?.removeEventListener('abort', aborted);
     };
@@ -54,8 +95,13 @@ export class Wait {
 
   /** Returns whether the wait was still pending. */
   #end(): boolean {
-    if (!this.#among.delete(this)) return false;
-    this.#letGo();
+    if (!this.#isPending) return false;
+    this.#isPending = false;
+    this.#among.delete(this);
+    this.#alive?.release();
+    this.#letGo?.();
     return true;
   }
 }
+
+function nothing(): void {}

@@ -1,6 +1,6 @@
 /** The caller's end: `connect` to a port whose thread serves functions. */
 import { LwktError } from '../error.ts';
-import { EventLoop } from '../event-loop.ts';
+import { type EventLoop, loopOf } from '../event-loop.ts';
 import { attach, layoutOf } from '../system.ts';
 import { Thread } from '../thread.ts';
 import type { Codec } from '../values/codec.ts';
@@ -35,17 +35,6 @@ export interface View<F> {
   readonly sync: Sync<F>;
   /** Calls that return a promise of the result. */
   readonly async: Async<F>;
-}
-
-const loops = new WeakMap<Thread, EventLoop>();
-
-/** A thread has one event loop, whoever asks: two would take each other's wake-ups. */
-export function loopOf(thread: Thread): EventLoop {
-  const known = loops.get(thread);
-  if (known !== undefined) return known;
-  const loop = new EventLoop(thread);
-  loops.set(thread, loop);
-  return loop;
 }
 
 /** The thread that is meant: attached already, or to be attached now. */

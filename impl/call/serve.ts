@@ -2,14 +2,14 @@
 
 import { REPLY } from '../../model/names.ts';
 import { LwktError } from '../error.ts';
-import type { EventLoop } from '../event-loop.ts';
+import { type EventLoop, loopOf } from '../event-loop.ts';
 import type { Messages } from '../messages.ts';
 import { NONE } from '../queue.ts';
 import type { Thread } from '../thread.ts';
 import type { Codec } from '../values/codec.ts';
 import { structuredCodec } from '../values/codec.ts';
 import { declareAtExit, declareDead, systemOf } from './alive.ts';
-import { loopOf, threadOf } from './connect.ts';
+import { threadOf } from './connect.ts';
 import { Envelope, RETURNED, THREW } from './envelope.ts';
 import type { Served } from './functions.ts';
 

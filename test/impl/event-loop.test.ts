@@ -1,5 +1,6 @@
 /** The waits that do not block. Several threads of a system are played by one, so each await can be watched as it ends. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { loopOf } from '../../impl/event-loop.ts';
 import {
   attach,
   createSystem,
@@ -312,6 +313,32 @@ test('many in flight: each await gets its own reply', async () => {
     }
   })();
   await soon(Promise.all([...asking, serving]));
+});
+
+test('a thread has one event loop: two would take each other’s wake-ups', () => {
+  expect(() => new EventLoop(client)).toThrow('EBUSY: EventLoop: thread 0 has one already');
+  expect(loopOf(client)).toBe(loop);
+});
+
+test.each(POLICIES)(
+  'a reply by the thread itself ends an await that began while nobody was awaited (%s)',
+  async (_, turns) => {
+    setUp(turns);
+    // The doorbell is armed, and stays so when nothing is pending any more.
+    client.sendmsg(SERVER, 1);
+    await loop.waitmsg(1, { timeoutMs: 5 }).catch(() => undefined);
+    client.sendmsg(EXTRA, 0);
+    const awaited = loop.waitmsg(0);
+    client.replymsg(client.getport(EXTRA), 7);
+    expect(await soon(awaited)).toBe(7);
+  },
+);
+
+test.each(POLICIES)('a number that is no message is refused (%s)', async (_, turns) => {
+  setUp(turns);
+  for (const message of [-1, 200, 300, 0.5]) {
+    await expect(loop.waitmsg(message)).rejects.toMatchObject({ code: 'EINVAL' });
+  }
 });
 
 test('an engine without Atomics.waitAsync is told so', () => {

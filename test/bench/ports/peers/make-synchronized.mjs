@@ -1,0 +1,6 @@
+import { pin } from '../place.mjs';
+
+pin(1);
+export async function echo(value) {
+  return value;
+}

@@ -1,0 +1,5 @@
+import { runAsWorker } from 'synckit';
+import { pin } from '../place.mjs';
+
+pin(1);
+runAsWorker(async (value) => value);

@@ -1,0 +1,34 @@
+// A raw slot with our policy of waiting: one request and one reply at a time, and nothing else. The floor of a `domsg`.
+//
+// A word is 0 (nothing), 1 (something), or -1: whoever waits for it sleeps, and is to be woken.
+
+export const SLOT = { request: 0, reply: 32, go: 64 };
+
+export function callSlot(words, waiting) {
+  put(words, SLOT.request);
+  take(words, SLOT.reply, waiting);
+}
+
+export function answerSlot(words, waiting) {
+  take(words, SLOT.request, waiting);
+  put(words, SLOT.reply);
+}
+
+function put(words, at) {
+  if (Atomics.exchange(words, at, 1) === -1) Atomics.notify(words, at);
+}
+
+function take(words, at, waiting) {
+  const attempts = waiting.attempts(at);
+  for (let n = attempts; n > 0; n -= 1) {
+    if (Atomics.load(words, at) !== 1) continue;
+    waiting.learn(at, true);
+    Atomics.store(words, at, 0);
+    return;
+  }
+  if (attempts > 0) waiting.learn(at, false);
+  if (Atomics.compareExchange(words, at, 0, -1) === 0) {
+    while (Atomics.load(words, at) === -1) Atomics.wait(words, at, -1);
+  }
+  Atomics.store(words, at, 0);
+}
