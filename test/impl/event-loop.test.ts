@@ -324,9 +324,11 @@ test.each(POLICIES)(
   'a reply by the thread itself ends an await that began while nobody was awaited (%s)',
   async (_, turns) => {
     setUp(turns);
-    // The doorbell is armed, and stays so when nothing is pending any more.
+    client.sendmsg(CLIENT, 2);
     client.sendmsg(SERVER, 1);
+    // The doorbell stays armed when this has ended; and what is on the list is taken without a ring.
     await loop.waitmsg(1, { timeoutMs: 5 }).catch(() => undefined);
+    expect(await soon(loop.waitport(CLIENT))).toBe(2);
     client.sendmsg(EXTRA, 0);
     const awaited = loop.waitmsg(0);
     client.replymsg(client.getport(EXTRA), 7);
