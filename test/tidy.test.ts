@@ -17,7 +17,7 @@ interface File {
 
 const FILES: readonly File[] = FOLDERS.flatMap((folder) =>
   readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|mjs)$/.test(name) && !/\.vitepress\W(node_modules|dist|cache|\.temp)/.test(name))
+    .filter((name) => /\.(ts|mjs)$/.test(name) && !/(^|\W)(node_modules|\.vitepress\W(dist|cache|\.temp))/.test(name))
     .map((name) => {
       const path = `${folder}/${name.replaceAll('\\', '/')}`;
       const text = readFileSync(new URL(path, ROOT), 'utf8');

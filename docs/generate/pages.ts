@@ -4,6 +4,7 @@ import { HANDWRITTEN } from './handwritten.ts';
 import { HISTORY_2003 } from './history-2003/index.ts';
 import { LIFE_OF_A_MESSAGE } from './life-of-a-message.ts';
 import type { Page } from './page.ts';
+import { PERFORMANCE } from './performance.ts';
 import { REACH } from './reach.ts';
 import { SAMPLER_PAGES } from './samplers.ts';
 import { SPECIFICATION } from './specification.ts';
@@ -19,5 +20,6 @@ export const PAGES: readonly Page[] = [
   ...WALKTHROUGH_PAGES,
   ...HISTORY_2003,
   ...REACH,
+  ...PERFORMANCE,
   ...SAMPLER_PAGES,
 ];

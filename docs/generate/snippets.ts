@@ -4,7 +4,8 @@
  *
  * `<!-- code: FILE -->` a whole file, `<!-- code: FILE#NAME -->` one declaration of it with its comment,
  * `<!-- output: FILE -->` what the program prints, `<!-- golden: FILE -->` text that a test compares, `<!-- scenarios -->` the
- * table of the scenarios, `<!-- equivalents -->` the mutants that nobody can notice. Each ends with `<!-- end -->`.
+ * table of the scenarios, `<!-- equivalents -->` the mutants that nobody can notice, `<!-- performance -->` what was
+ * measured beside others. Each ends with `<!-- end -->`.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -15,6 +16,7 @@ import { LARGE_SCENARIOS } from '../../properties/programs/large-scenarios.ts';
 import { SCENARIOS } from '../../properties/programs/scenarios.ts';
 import { declarationNamed } from './declarations.ts';
 import { fence, table } from './markdown.ts';
+import { performanceTable } from './performance.ts';
 
 /** One marker with what stands below it. */
 export interface Snippet {
@@ -72,8 +74,12 @@ function block(kind: string, argument: string): string {
       return `\n${scenarios()}\n`;
     case 'equivalents':
       return `\n${equivalents()}\n`;
+    case 'performance':
+      return `\n${performanceTable()}\n`;
     default:
-      throw new Error('there is no such marker: it is one of code, output, golden, scenarios and equivalents');
+      throw new Error(
+        'there is no such marker: it is one of code, output, golden, scenarios, equivalents and performance',
+      );
   }
 }
 

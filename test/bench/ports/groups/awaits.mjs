@@ -1,10 +1,11 @@
 // Requests whose answers are awaited: one at a time, and 64 in flight.
+
+import { Worker } from 'node:worker_threads';
 import { wrap } from 'comlink';
 import adapter from 'comlink/dist/esm/node-adapter.mjs';
 import { Piscina } from 'piscina';
 import { Tinypool } from 'tinypool';
 import workerpool from 'workerpool';
-import { Worker } from 'node:worker_threads';
 import { attach, connect, createSystem, EventLoop } from '../../../../dist/impl/index.js';
 import { answered, start } from '../start.mjs';
 
@@ -33,7 +34,11 @@ export async function group() {
   const compared = [
     [lwkt, 'postMessage, a map of promises: 64 in flight', { free: 8, apart: 8, 'one core': 4 }],
     [lwkt, 'piscina, tuned: 64 in flight', { free: 25, apart: 25, 'one core': 25 }],
-    ['sendmsg, await waitmsg: 1 in flight', 'postMessage, a map of promises: 1 in flight', { free: 1, apart: 1, 'one core': 1 }],
+    [
+      'sendmsg, await waitmsg: 1 in flight',
+      'postMessage, a map of promises: 1 in flight',
+      { free: 1, apart: 1, 'one core': 1 },
+    ],
   ];
   const close = async () => {
     await Promise.all(pools.map((pool) => (pool.destroy ?? pool.terminate).call(pool)));

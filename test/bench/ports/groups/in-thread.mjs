@@ -8,7 +8,16 @@ export async function group() {
   const other = me.id + 1;
   me.initmsg(0);
   const code = (_thread, _port, message) => message & 7;
-  const table = [code, (_t, _p, m) => m & 3, (_t, _p, m) => m & 1, (_t, p) => p & 1, () => 0, () => 1, () => 2, () => 3];
+  const table = [
+    code,
+    (_t, _p, m) => m & 3,
+    (_t, _p, m) => m & 1,
+    (_t, p) => p & 1,
+    () => 0,
+    () => 1,
+    () => 2,
+    () => 3,
+  ];
   me.initport(2, code);
   let sum = 0;
   const variants = [
@@ -43,5 +52,9 @@ export async function group() {
       },
     },
   ];
-  return { variants, compared: [['domsg', 'await of what is there', { free: 4, apart: 4, 'one core': 4 }]], close: () => sum };
+  return {
+    variants,
+    compared: [['domsg', 'await of what is there', { free: 4, apart: 4, 'one core': 4 }]],
+    close: () => sum,
+  };
 }

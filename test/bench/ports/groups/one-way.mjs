@@ -20,7 +20,9 @@ export async function group() {
 async function bySendmsg(workers) {
   const system = createSystem({ threads: 2, messages: MESSAGES });
   const flags = new Int32Array(new SharedArrayBuffer(128));
-  workers.push(await start('lwkt.mjs', { system, thread: 1, role: 'sink', flags, messages: MESSAGES, policy: 'default' }));
+  workers.push(
+    await start('lwkt.mjs', { system, thread: 1, role: 'sink', flags, messages: MESSAGES, policy: 'default' }),
+  );
   const me = attach(system, { thread: 0 });
   for (let message = 0; message < MESSAGES; message += 1) me.initmsg(message);
   return () => {
