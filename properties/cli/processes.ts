@@ -23,13 +23,13 @@ export class Processes {
     process.kill(process.pid, signal);
   };
 
-  constructor() {
+  /**
+   * How they are started. Signals are listened for from here on, and not before: a signal that is listened for does not
+   * end what computes.
+   */
+  running(command: string, patienceMs: number): Running {
     process.on('exit', this.#killAll);
     for (const signal of SIGNALS) process.on(signal, this.#endBySignal);
-  }
-
-  /** How one of them is started. */
-  running(command: string, patienceMs: number): Running {
     return { command, patienceMs, onStart: (process) => this.#all.add(process) };
   }
 
