@@ -122,7 +122,9 @@ export class Caller {
     this.#watch();
     try {
       this.#send(deciding, () => this.#thread.sendmsg(this.#port, message));
-      return this.#outcome(message, await this.#reply(message, deadline, options), deciding);
+      const reply =
+        deadline === undefined ? this.#loop().waitmsg(message, options) : this.#replyWithin(deadline, message, options);
+      return this.#outcome(message, await reply, deciding);
     } finally {
       this.#out.delete(message);
       this.#settle(message);
@@ -172,8 +174,7 @@ export class Caller {
     return undefined;
   }
 
-  async #reply(message: number, deadline: Deadline | undefined, options: CallOptions): Promise<number> {
-    if (deadline === undefined) return this.#loop().waitmsg(message, options);
+  async #replyWithin(deadline: Deadline, message: number, options: CallOptions): Promise<number> {
     try {
       return await this.#loop().waitmsg(message, { ...options, timeoutMs: deadline.leftMs });
     } catch (error) {
