@@ -18,6 +18,8 @@ export function audit(module: string | undefined, options: AuditOptions): Promis
   const usage = WAYS.map(({ usage }) => usage);
   if (way === undefined) throw new UsageError(`Say what to audit: ${usage.join('; or ')}.`);
   if (other !== undefined) throw new UsageError(`Either ${way.usage}, or ${other.usage}: not both at once.`);
+  if (options.keepGoing === true && way !== ofModule)
+    throw new UsageError(`--keep-going goes with ${ofModule.usage}, and not with ${way.usage}.`);
   return way.run(module, options);
 }
 

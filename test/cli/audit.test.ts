@@ -6,6 +6,11 @@ import { data, lwkt } from './command.ts';
 
 describe('bad usage ends with 2 and one sentence', () => {
   const COMMANDS: readonly (readonly [readonly string[], string])[] = [
+    [
+      ['audit', '--mutants', '--keep-going'],
+      '--keep-going goes with lwkt audit <module>, and not with lwkt audit --mutants.',
+    ],
+    [['audit', '--base', 'main', '--keep-going'], 'not with lwkt audit --base'],
     [['audit'], 'Say what to audit: lwkt audit <module>'],
     [['audit', 'gremlin'], 'There is no file and no implementation "gremlin".'],
     [['audit', 'biome.json'], './biome.json cannot be loaded as a module: '],
