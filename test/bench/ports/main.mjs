@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { inTurns, quantile } from './measure.mjs';
 import { PLACEMENTS, pin, placement } from './place.mjs';
 
-const GROUPS = ['calls', 'seldom', 'bytes', 'in-thread', 'awaits', 'one-way', 'growth'];
+const GROUPS = ['calls', 'seldom', 'bytes', 'in-thread', 'awaits', 'one-way', 'files', 'growth'];
 
 if (process.argv[2] === 'measure') await measure(process.argv[3], Number(process.argv[4]));
 else main();
