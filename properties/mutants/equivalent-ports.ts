@@ -4,6 +4,16 @@ import type { Equivalent } from './equivalent.ts';
 export const EQUIVALENT_PORTS: readonly Equivalent[] = [
   {
     reason:
+      'What arrives is the caller’s own from then on, and an event loop that is told of it looks at it later: the order of these writes nobody sees.',
+    mutants: [
+      'delivery arrive: move memory.set(words + MESSAGE.flags, (flags & ~RETURNING) | REPLY | QUEUED); to the end',
+      'delivery arrive: move memory.set(words + MESSAGE.state, memory.get(words + MESSAGE.state) | STATE.done); to the end',
+      'delivery arrive: move stand(self, message, PARKED); to the end',
+      'delivery put: move memory.set(layout.message(message) + MESSAGE.sender, self.id); to the end',
+    ],
+  },
+  {
+    reason:
       'First, last and owned are words of the owner alone, who uses them after the call: their order within it nobody sees.',
     mutants: [
       'thread initport: swap memory.set(layout.owned(id, port), OWNED) and memory.store(words + PORT.head, EMPTY)',
