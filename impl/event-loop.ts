@@ -109,7 +109,7 @@ export class EventLoop {
       const wait = this.#enlist(site, site.returns, message, options);
       if (isOut) site.bell.watch();
       else site.bell.ring();
-      return this.#pending(wait, options, () => {
+      return wait.persist(this.#alive, options, () => {
         const sentence = `waitmsg: message ${message} was not replied within ${options.timeoutMs} ms; it is still out`;
         return new LwktError('ETIMEDOUT', sentence);
       }).promise;
@@ -152,7 +152,7 @@ export class EventLoop {
     const site = this.#portSite(port);
     const wait = this.#enlist(site, site.takers, NONE, options);
     site.bell.ring();
-    return this.#pending(wait, options, () => {
+    return wait.persist(this.#alive, options, () => {
       const sentence = `waitport: nothing came to port ${port} of thread ${this.thread.id} within ${options.timeoutMs} ms`;
       return new LwktError('ETIMEDOUT', sentence);
     });
@@ -162,11 +162,6 @@ export class EventLoop {
     options.signal?.throwIfAborted();
     site.expect();
     return new Wait(among, message);
-  }
-
-  #pending(wait: Wait, options: AwaitOptions, timedOut: () => Error): Wait {
-    if (wait.isPending) wait.persist(this.#alive, options, timedOut);
-    return wait;
   }
 
   /** Rings for what comes to a port: requests, and replies if it is the built-in one. */

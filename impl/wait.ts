@@ -66,10 +66,6 @@ export class Wait {
     among.add(this);
   }
 
-  get isPending(): boolean {
-    return this.#isPending;
-  }
-
   settle(value: number): void {
     if (this.#end()) this.#resolve(value);
   }
@@ -78,12 +74,13 @@ export class Wait {
     if (this.#end()) this.#reject(reason);
   }
 
-  /** To be called once, if the wait is still pending after the first poll: most never need a timer or a listener. */
-  persist(alive: KeepAlive, { timeoutMs, signal }: AwaitOptions, timedOut: () => Error): void {
+  /** To be called once, after the first poll: a wait that is over by then needs no timer and no listener. */
+  persist(alive: KeepAlive, { timeoutMs, signal }: AwaitOptions, timedOut: () => Error): this {
+    if (!this.#isPending) return this;
     alive.hold();
     this.#alive = alive;
     const finite = timeoutMs !== undefined && timeoutMs !== Number.POSITIVE_INFINITY;
-    if (!finite && signal === undefined) return;
+    if (!finite && signal === undefined) return this;
     const timer = finite ? setTimeout(() => this.fail(timedOut()), timeoutMs) : undefined;
     const aborted = (): void => this.fail(signal?.reason);
     signal?.addEventListener('abort', aborted, { once: true });
@@ -91,6 +88,7 @@ export class Wait {
       clearTimeout(timer);
       signal?.removeEventListener('abort', aborted);
     };
+    return this;
   }
 
   /** Returns whether the wait was still pending. */
