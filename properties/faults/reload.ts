@@ -37,12 +37,13 @@ export async function reloadAll(
 
 class Fresh {
   readonly #name: string;
-  readonly #changes: readonly (Change | Splice)[];
+  /** With the addresses of the modules that they are of. */
+  readonly #changes: readonly ((Change | Splice) & { readonly href: string })[];
   readonly #urls = new Map<string, Promise<string>>();
 
   constructor(name: string, changes: readonly (Change | Splice)[]) {
     this.#name = name;
-    this.#changes = changes;
+    this.#changes = changes.map((change) => ({ ...change, href: builtFile(change.file).href }));
   }
 
   /** What to import instead of a module. */
@@ -55,7 +56,7 @@ class Fresh {
   }
 
   checkAllApplied(entry: string): void {
-    const strays = this.#changes.filter(({ file }) => !this.#urls.has(builtFile(file).href));
+    const strays = this.#changes.filter(({ href }) => !this.#urls.has(href));
     const [stray] = strays;
     if (stray !== undefined) throw new Error(`${this.#name}: ${entry} does not import ${stray.file}`);
   }
@@ -88,8 +89,8 @@ class Fresh {
   #changed(module: URL, original: string): string {
     let text = original;
     for (const change of this.#changes) {
-      const { file, to } = change;
-      if (builtFile(file).href !== module.href) continue;
+      const { file, href, to } = change;
+      if (href !== module.href) continue;
       if ('start' in change) {
         text = text.slice(0, change.start) + to + text.slice(change.end);
         continue;

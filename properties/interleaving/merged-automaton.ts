@@ -11,7 +11,7 @@ export class MergedAutomaton extends Automaton {
   readonly labels: Labels = new Labels(this);
   /** The first node of the class of each node; nodes beyond its end are classes by themselves. */
   private readonly classes: number[] = [];
-  // The children of classes, by their first node: the one met first in two arrays, as in `Automaton`. 0: none.
+  // The children of classes, by their first node: the one met first in two arrays. 0: none.
   private firstValue: number[] = [];
   private firstChild: number[] = [];
   private otherChildren: (Map<number, number> | undefined)[] = [];
