@@ -1,5 +1,7 @@
 /** Bars as a picture (SVG): one for each thing, as long as its number, on an axis that multiplies. */
 
+import { round, text } from './svg.ts';
+
 export interface Bar {
   readonly name: string;
   readonly value: number;
@@ -30,12 +32,12 @@ export function bars({ title, parts, show }: Bars): string {
   let y = TOP;
   const lines = parts.flatMap((part) => {
     y += LINE;
-    const head = text(16, y, part.title, 'start', ' font-weight="bold"');
+    const head = text(16, y, part.title, 'start', 'font-weight="bold"');
     const drawn = part.bars.flatMap(({ name, value, marked }) => {
       y += LINE;
       return [
         text(NAMES - 8, y, name, 'end'),
-        `<rect x="${NAMES}" y="${y - 13}" width="${long(value).toFixed(1)}" height="16" fill="${marked ? MARKED : OTHER}"/>`,
+        `<rect x="${NAMES}" y="${y - 13}" width="${round(long(value))}" height="16" fill="${marked ? MARKED : OTHER}"/>`,
         text(NAMES + long(value) + 8, y, show(value), 'start'),
       ];
     });
@@ -46,12 +48,8 @@ export function bars({ title, parts, show }: Bars): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 16}" font-family="sans-serif" font-size="13">`,
     `<title>${title}</title>`,
     `<rect width="${WIDTH}" height="${y + 16}" fill="#fff"/>`,
-    text(16, 28, title, 'start', ' font-size="15"'),
+    text(16, 28, title, 'start', 'font-size="15"'),
     ...lines,
     '</svg>\n',
   ].join('\n');
-}
-
-function text(x: number, y: number, content: string, anchor: string, more = ''): string {
-  return `<text x="${x.toFixed(1)}" y="${y}" text-anchor="${anchor}"${more}>${content}</text>`;
 }

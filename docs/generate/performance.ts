@@ -144,34 +144,37 @@ function groupParts(measured: readonly Measured[]): string[] {
 /** With what was wanted, and whether that is so. */
 function ratioText(ratio: Ratio | undefined): string {
   if (ratio === undefined) return '';
-  if (ratio.times === undefined) {
-    const value = ratio.ratio ?? 0;
-    const wanted =
-      ratio.most === undefined ? '' : `; ${value <= ratio.most ? 'wanted' : 'NOT the wanted'} ${round(ratio.most)}`;
-    return `${round(value)} x the time${wanted}`;
-  }
-  const wanted =
-    ratio.least === undefined
-      ? ''
-      : `; ${ratio.times >= ratio.least ? 'wanted' : 'NOT the wanted'} ${round(ratio.least)}`;
-  return `${round(ratio.times)} x faster${wanted}`;
+  const { times, least, most } = ratio;
+  if (times !== undefined) return `${round(times)} x faster${wantedText(least, times >= (least ?? 0))}`;
+  const value = ratio.ratio ?? 0;
+  return `${round(value)} x the time${wantedText(most, value <= (most ?? 0))}`;
+}
+
+function wantedText(wanted: number | undefined, isSo: boolean): string {
+  return wanted === undefined ? '' : `; ${isSo ? 'wanted' : 'NOT the wanted'} ${round(wanted)}`;
+}
+
+function growthLines(measured: readonly Measured[]): NonNullable<Measured['lines']> {
+  return measured.find(({ placement, lines }) => placement === FREELY && lines !== undefined)?.lines ?? [];
 }
 
 function growthParts(measured: readonly Measured[]): string[] {
-  const lines = measured.find(({ placement, lines: some }) => placement === FREELY && some !== undefined)?.lines ?? [];
   return [
     'Threads anywhere; nanoseconds a message. Of few messages the first one’s way there and back is most of it.',
-    list(lines.map(({ of, points }) => `${of}: ${points.map(([at, ns]) => `${at}: ${ns.toFixed(0)}`).join(', ')}`)),
+    list(
+      growthLines(measured).map(
+        ({ of, points }) => `${of}: ${points.map(([at, ns]) => `${at}: ${ns.toFixed(0)}`).join(', ')}`,
+      ),
+    ),
   ];
 }
 
 function growthPicture({ measured }: Figures): string {
-  const lines = measured.find(({ placement, lines: some }) => placement === FREELY && some !== undefined)?.lines ?? [];
   return plot({
     title: 'What a message costs as there are more',
     x: 'how many, as a power of ten',
     y: 'nanoseconds a message',
-    lines: lines.map(({ of, points }) => ({
+    lines: growthLines(measured).map(({ of, points }) => ({
       name: of,
       points: points.map(([at, ns]) => [Math.log10(at), ns] as const),
     })),
@@ -193,7 +196,7 @@ function peersPicture({ measured }: Figures): string {
       { title: 'A call that waits for its answer', bars: part('calls', CALLS) },
       { title: 'A request whose answer is awaited, 64 in flight', bars: part('awaits', AWAITS) },
     ],
-    show: (value) => shown(value),
+    show: shown,
   });
 }
 

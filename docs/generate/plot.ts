@@ -1,5 +1,7 @@
 /** Plots as pictures (SVG) that need nothing to be seen: lines through points, on axes that count or multiply. */
 
+import { round, text } from './svg.ts';
+
 /** One line: its name, and its points. */
 export interface Line {
   readonly name: string;
@@ -70,17 +72,9 @@ function drawn({ name, points }: Line, colour: string, across: Scale, up: Scale)
   ];
 }
 
-function text(x: number, y: number, content: string, anchor: string, more = ''): string {
-  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}"${more && ` ${more}`}>${content}</text>`;
-}
-
 function rule(x1: number, y1: number, x2: number, y2: number, colour: string, more = ''): string {
   const ends = `x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}"`;
   return `<line ${ends} stroke="${colour}"${more && ` ${more}`}/>`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 function tickText(value: number): string {
