@@ -3,7 +3,6 @@
  * nobody sleeps, nobody is notified. Counted by words beside those of the ports, of which each thread has its own.
  */
 import { describe, expect, it } from 'vitest';
-import type { Memory } from '../../impl/memory.ts';
 import { EMPTY, SLEEPING } from '../../impl/queue.ts';
 import { STATE } from '../../impl/standing.ts';
 import { SCENARIO_COUNTS } from '../../properties/check/manifest.ts';
@@ -16,72 +15,24 @@ import { SCENARIOS } from '../../properties/programs/scenarios.ts';
 import { systemOf } from '../../properties/programs/system.ts';
 
 /** Memory of a thread that counts its sleep marks in one word, and its notifies in the next. */
-class Counting implements Memory {
-  readonly #memory: SharedMemory;
-  readonly #marks: number;
+function counting(memory: SharedMemory, marks: number): SharedMemory {
+  return new Proxy(memory, {
+    get(target, name: keyof SharedMemory) {
+      return (...args: number[]) => {
+        const result = (target[name] as (...given: number[]) => number).apply(target, args);
+        const count = name === 'notify' ? marks + 1 : isMark(name, args, result) ? marks : undefined;
+        if (count !== undefined) target.set(count, target.get(count) + 1);
+        return result;
+      };
+    },
+  });
+}
 
-  constructor(memory: SharedMemory, marks: number) {
-    this.#memory = memory;
-    this.#marks = marks;
-  }
-
-  get(word: number): number {
-    return this.#memory.get(word);
-  }
-
-  set(word: number, value: number): void {
-    this.#memory.set(word, value);
-  }
-
-  load(word: number): number {
-    return this.#memory.load(word);
-  }
-
-  test(word: number, mask: number): boolean {
-    return this.#memory.test(word, mask);
-  }
-
-  store(word: number, value: number): void {
-    this.#memory.store(word, value);
-  }
-
-  exchange(word: number, value: number): number {
-    return this.#memory.exchange(word, value);
-  }
-
-  compareExchange(word: number, expected: number, replacement: number): number {
-    const found = this.#memory.compareExchange(word, expected, replacement);
-    if (found === expected && expected === EMPTY && replacement === SLEEPING) this.#count(0);
-    return found;
-  }
-
-  add(word: number, value: number): number {
-    return this.#memory.add(word, value);
-  }
-
-  and(word: number, value: number): number {
-    return this.#memory.and(word, value);
-  }
-
-  /** A mark that comes after DONE is no sleep. */
-  or(word: number, value: number): number {
-    const old = this.#memory.or(word, value);
-    if (value === STATE.sleeping && (old & (STATE.sleeping | STATE.done)) === 0) this.#count(0);
-    return old;
-  }
-
-  wait(word: number, value: number, timeoutMs?: number): 'ok' | 'not-equal' | 'timed-out' {
-    return this.#memory.wait(word, value, timeoutMs);
-  }
-
-  notify(word: number, count?: number): void {
-    this.#memory.notify(word, count);
-    this.#count(1);
-  }
-
-  #count(which: 0 | 1): void {
-    this.#memory.set(this.#marks + which, this.#memory.get(this.#marks + which) + 1);
-  }
+/** A mark that comes after DONE is no sleep. @param old what the word held */
+function isMark(name: keyof SharedMemory, args: readonly number[], old: number): boolean {
+  const [, first, second] = args;
+  if (name === 'compareExchange') return first === EMPTY && second === SLEEPING && old === EMPTY;
+  return name === 'or' && first === STATE.sleeping && (old & (STATE.sleeping | STATE.done)) === 0;
 }
 
 interface Counted {
@@ -92,13 +43,13 @@ interface Counted {
 
 /** @param looks before going to sleep */
 function counted(program: Program, implementation: Implementation, looks: number): Counted {
-  const counting: Implementation = {
+  const counts: Implementation = {
     ...implementation,
     words: (shape) => implementation.words(shape) + 2 * shape.threads,
     thread: (memory, shape, id, begins) =>
-      implementation.thread(new Counting(memory, implementation.words(shape) + 2 * id), shape, id, begins, looks),
+      implementation.thread(counting(memory, implementation.words(shape) + 2 * id), shape, id, begins, looks),
   };
-  const system = systemOf(program, counting);
+  const system = systemOf(program, counts);
   const first = system.memory.length - 2 * program.threads.length;
   const sum = (memory: Int32Array, from: number): number =>
     memory.reduce((total, value, word) => (word >= first && (word - first) % 2 === from ? total + value : total), 0);

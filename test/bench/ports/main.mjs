@@ -21,7 +21,7 @@ else main();
 async function measure(name, rounds) {
   pin(0);
   const { title, group } = await import(`./groups/${name}.mjs`);
-  const { variants = [], compared = [], lines, close } = await group();
+  const { variants = [], compared = [], lines } = await group();
   const samples = await inTurns(variants, rounds);
   const rows = variants.map((variant, at) => ({
     name: variant.name,
@@ -44,7 +44,7 @@ async function measure(name, rounds) {
       }),
   ];
   console.log(JSON.stringify({ group: name, title, placement, rows, ratios, ...(lines && { lines }) }));
-  await close();
+  // The workers end with it.
   process.exit(0);
 }
 

@@ -32,3 +32,14 @@ function take(words, at, waiting) {
   }
   Atomics.store(words, at, 0);
 }
+
+/** A count for somebody who may sleep, whether he does or not. */
+export function announce(words, at, count) {
+  Atomics.store(words, at, count);
+  Atomics.notify(words, at);
+}
+
+/** Sleeps until a count has come so far. It grows by one at a time. */
+export function awaitCount(words, at, count) {
+  while (Atomics.load(words, at) < count) Atomics.wait(words, at, count - 1);
+}

@@ -6,8 +6,8 @@ import adapter from 'comlink/dist/esm/node-adapter.mjs';
 import { Piscina } from 'piscina';
 import { Tinypool } from 'tinypool';
 import workerpool from 'workerpool';
-import { attach, connect, createSystem, EventLoop } from '../../../../dist/impl/index.js';
-import { answered, start } from '../start.mjs';
+import { connect, createSystem, EventLoop } from '../../../../dist/impl/index.js';
+import { answered, served, start } from '../start.mjs';
 
 const FLIGHT = 64;
 
@@ -16,16 +16,14 @@ export const title = 'Requests whose answers are awaited';
 const file = (name) => new URL(`../peers/${name}`, import.meta.url);
 
 export async function group() {
-  const workers = [];
-  const pools = [];
   const asks = {
-    'postMessage, a map of promises': await byMessages(workers),
-    'sendmsg, await waitmsg': await byPorts(workers),
-    'await call.async': await byFunctions(workers),
-    comlink: byComlink(workers),
-    'piscina, tuned': byPool(pools, new Piscina(tuned())),
-    'tinypool, tuned': byPool(pools, new Tinypool(tuned())),
-    workerpool: byWorkerpool(pools),
+    'postMessage, a map of promises': await byMessages(),
+    'sendmsg, await waitmsg': await byPorts(),
+    'await call.async': await byFunctions(),
+    comlink: byComlink(),
+    'piscina, tuned': byPool(new Piscina(tuned())),
+    'tinypool, tuned': byPool(new Tinypool(tuned())),
+    workerpool: byWorkerpool(),
   };
   const variants = Object.entries(asks).flatMap(([name, ask]) =>
     [1, FLIGHT].map((width) => ({ name: `${name}: ${width} in flight`, run: together(ask, width) })),
@@ -40,11 +38,7 @@ export async function group() {
       { free: 1, apart: 1, 'one core': 1 },
     ],
   ];
-  const close = async () => {
-    await Promise.all(pools.map((pool) => (pool.destroy ?? pool.terminate).call(pool)));
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  };
-  return { variants, compared, close };
+  return { variants, compared };
 }
 
 function together(ask, width) {
@@ -69,9 +63,8 @@ function together(ask, width) {
     });
 }
 
-async function byMessages(workers) {
+async function byMessages() {
   const worker = await start('raw.mjs', { role: 'echo' });
-  workers.push(worker);
   const waiting = new Map();
   worker.on('message', ({ id, value }) => {
     waiting.get(id)(value);
@@ -86,13 +79,10 @@ async function byMessages(workers) {
     });
 }
 
-async function byPorts(workers) {
-  const system = createSystem({ threads: 2, messages: FLIGHT });
-  workers.push(await start('lwkt.mjs', { system, thread: 1, role: 'echo', policy: 'default' }));
-  const me = attach(system, { thread: 0 });
+async function byPorts() {
+  const me = await served('echo', { messages: FLIGHT });
   const loop = new EventLoop(me);
   const free = Array.from({ length: FLIGHT }, (_, message) => message);
-  for (const message of free) me.initmsg(message);
   return (_value) => {
     const message = free.pop();
     me.sendmsg(1, message);
@@ -103,17 +93,16 @@ async function byPorts(workers) {
   };
 }
 
-async function byFunctions(workers) {
+async function byFunctions() {
   const system = createSystem({ threads: 2, messages: FLIGHT, payloadBytes: 512 });
-  workers.push(await start('lwkt.mjs', { system, thread: 1, role: 'functions' }));
+  await start('lwkt.mjs', { system, thread: 1, role: 'functions' });
   const call = connect(system, { to: 1, messages: FLIGHT });
   await answered(() => call.sync.echo(0));
   return (value) => call.async.echo(value);
 }
 
-function byComlink(workers) {
+function byComlink() {
   const worker = new Worker(file('comlink.mjs'));
-  workers.push(worker);
   const remote = wrap(adapter(worker));
   return (value) => remote.echo(value);
 }
@@ -127,13 +116,11 @@ function tuned() {
   };
 }
 
-function byPool(pools, pool) {
-  pools.push(pool);
+function byPool(pool) {
   return (value) => pool.run(value);
 }
 
-function byWorkerpool(pools) {
+function byWorkerpool() {
   const pool = workerpool.pool(file('workerpool.mjs').pathname, { maxWorkers: 1, minWorkers: 1, workerType: 'thread' });
-  pools.push(pool);
   return (value) => pool.exec('echo', [value]);
 }

@@ -1,39 +1,23 @@
 // A call to another thread that waits for the answer: a number there and back, one after another.
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { makeSynchronized } from 'make-synchronized';
 import { createSyncFn } from 'synckit';
-import { attach, connect, createSystem } from '../../../../dist/impl/index.js';
+import { connect, createSystem } from '../../../../dist/impl/index.js';
 import { hasTwoCores } from '../place.mjs';
 import { policyOf } from '../policies.mjs';
-import { callSlot, SLOT } from '../slot.mjs';
-import { answered, start } from '../start.mjs';
+import { announce, awaitCount, callSlot, SLOT } from '../slot.mjs';
+import { answered, domsg, raw, repeated, start, throughPort } from '../start.mjs';
 
 export const title = 'A call that waits for its answer, a number there and back';
 
 export async function group() {
-  const workers = [];
-  const raw = async (role, more = {}, transfer = []) => {
-    const words = new Int32Array(new SharedArrayBuffer(1024));
-    workers.push(await start('raw.mjs', { role, words, ...more }, transfer));
-    return words;
-  };
-  const lwkt = async (policy) => {
-    const system = createSystem({ threads: 2, messages: 1 });
-    workers.push(await start('lwkt.mjs', { system, thread: 1, role: 'echo', policy }));
-    const me = attach(system, { thread: 0, waiting: policyOf(policy) });
-    me.initmsg(0);
-    return (count) => {
-      for (let n = 0; n < count; n += 1) me.domsg(1, 0);
-    };
-  };
   const variants = [
     { name: 'raw slot, our policy', run: bySlot(await raw('score')) },
-    { name: 'domsg', run: await lwkt('default'), over: 'raw slot, our policy', most: 1.1 },
+    { name: 'domsg', run: repeated(await domsg('default')), over: 'raw slot, our policy', most: 1.1 },
     { name: 'raw futex', run: byFutex(await raw('futex')) },
-    { name: 'domsg, never spins', run: await lwkt('never spins'), over: 'raw futex', most: 1.1 },
-    ...(await spinning(raw, lwkt)),
-    { name: 'call.sync', run: await byFunctions(workers) },
-    { name: 'receiveMessageOnPort', run: await byPort(raw) },
+    { name: 'domsg, never spins', run: repeated(await domsg('never spins')), over: 'raw futex', most: 1.1 },
+    ...(await spinning()),
+    { name: 'call.sync', run: repeated(await byFunctions()) },
+    { name: 'receiveMessageOnPort', run: repeated(await throughPort()) },
     { name: 'synckit', run: repeated(createSyncFn(new URL('../peers/synckit.mjs', import.meta.url))) },
     { name: 'make-synchronized', run: repeated((await synchronized()).echo) },
   ];
@@ -47,15 +31,15 @@ export async function group() {
         ]
       : []),
   ];
-  return { variants, compared, close: () => Promise.all(workers.map((worker) => worker.terminate())) };
+  return { variants, compared };
 }
 
 /** On one core whoever spins is in the way of whom it waits for. */
-async function spinning(raw, lwkt) {
+async function spinning() {
   if (!hasTwoCores) return [];
   return [
     { name: 'raw slot, always spins', run: bySpinning(await raw('spin')) },
-    { name: 'domsg, always spins', run: await lwkt('always spins') },
+    { name: 'domsg, always spins', run: repeated(await domsg('always spins')) },
   ];
 }
 
@@ -71,9 +55,8 @@ function byFutex(words) {
   return (count) => {
     for (let n = 0; n < count; n += 1) {
       asked += 1;
-      Atomics.store(words, SLOT.request, asked);
-      Atomics.notify(words, SLOT.request);
-      while (Atomics.load(words, SLOT.reply) < asked) Atomics.wait(words, SLOT.reply, asked - 1);
+      announce(words, SLOT.request, asked);
+      awaitCount(words, SLOT.reply, asked);
     }
   };
 }
@@ -92,37 +75,14 @@ function bySpinning(words) {
   };
 }
 
-async function byPort(raw) {
-  const { port1, port2 } = new MessageChannel();
-  const words = await raw('receive', { port: port2 }, [port2]);
-  let asked = 0;
-  port1.unref();
-  return (count) => {
-    for (let n = 0; n < count; n += 1) {
-      asked += 1;
-      port1.postMessage(asked);
-      Atomics.store(words, SLOT.request, asked);
-      Atomics.notify(words, SLOT.request);
-      while (Atomics.load(words, SLOT.reply) < asked) Atomics.wait(words, SLOT.reply, asked - 1);
-      receiveMessageOnPort(port1);
-    }
-  };
-}
-
-async function byFunctions(workers) {
+async function byFunctions() {
   const system = createSystem({ threads: 2, messages: 8, payloadBytes: 512 });
-  workers.push(await start('lwkt.mjs', { system, thread: 1, role: 'functions' }));
+  await start('lwkt.mjs', { system, thread: 1, role: 'functions' });
   const call = connect(system, { to: 1 });
   await answered(() => call.sync.echo(0));
-  return repeated((value) => call.sync.echo(value));
+  return (value) => call.sync.echo(value);
 }
 
 function synchronized() {
   return makeSynchronized(new URL('../peers/make-synchronized.mjs', import.meta.url));
-}
-
-function repeated(call) {
-  return (count) => {
-    for (let n = 0; n < count; n += 1) call(n);
-  };
 }

@@ -8,6 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { createSyncFn } from 'synckit';
 import { connect, watch } from '../../../../dist/impl/index.js';
 import { connectToFiles, createService } from '../../../../docs/examples/files/service.mjs';
+import { repeated } from '../start.mjs';
 
 const BYTES = 1000;
 const FLIGHT = 8;
@@ -18,12 +19,9 @@ export async function group() {
   const folder = mkdtempSync(join(tmpdir(), 'lwkt-files-'));
   const path = join(folder, 'small.txt');
   writeFileSync(path, 'x'.repeat(BYTES));
+  process.once('exit', () => rmSync(folder, { recursive: true }));
   const service = createService({ callers: 1 });
-  const io = watch(
-    new Worker(new URL('../peers/files.mjs', import.meta.url), { workerData: { service } }),
-    service.system,
-    0,
-  );
+  watch(new Worker(new URL('../peers/files.mjs', import.meta.url), { workerData: { service } }), service.system, 0);
   const hits = connectToFiles(service);
   const misses = connect(hits.thread, { to: 0 });
   hits.sync.stat(path);
@@ -53,20 +51,11 @@ export async function group() {
     ['read, 8 in flight: hits', 'read, 8 in flight: fs/promises', {}],
     ['read, 8 in flight: misses', 'read, 8 in flight: fs/promises', {}],
   ];
-  const close = async () => {
-    await io.terminate();
-    rmSync(folder, { recursive: true });
-  };
-  return { variants, compared, close };
+  return { variants, compared };
 }
 
 function sync(name, call) {
-  return {
-    name,
-    run: (count) => {
-      for (let n = 0; n < count; n += 1) call();
-    },
-  };
+  return { name, run: repeated(call) };
 }
 
 function flight(name, call) {

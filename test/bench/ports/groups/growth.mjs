@@ -1,6 +1,6 @@
 // What a message costs as there are more of them: one after another, in flight, and over ports.
 import { attach, createSystem } from '../../../../dist/impl/index.js';
-import { start } from '../start.mjs';
+import { served } from '../start.mjs';
 
 export const title = 'What a message costs as there are more';
 
@@ -10,18 +10,17 @@ const PORTS = [1, 2, 4, 8, 16, 32, 64];
 const LEAST = 20_000;
 
 export async function group() {
-  const workers = [];
   const lines = [
-    { of: 'messages in all', points: await totals(workers) },
-    { of: 'messages outstanding', points: await outstanding(workers) },
+    { of: 'messages in all', points: await totals() },
+    { of: 'messages outstanding', points: await outstanding() },
     { of: 'ports', points: ports() },
   ];
-  return { lines, close: () => Promise.all(workers.map((worker) => worker.terminate())) };
+  return { lines };
 }
 
 /** So many messages, 64 of them under way. Few are sent again and again, until there is something to measure. */
-async function totals(workers) {
-  const flight = await flightOf(workers, 64);
+async function totals() {
+  const flight = await flightOf(64);
   flight(LEAST);
   return TOTALS.map((total) => {
     const rounds = Math.ceil(LEAST / total);
@@ -29,10 +28,10 @@ async function totals(workers) {
   });
 }
 
-async function outstanding(workers) {
+async function outstanding() {
   const points = [];
   for (const width of OUTSTANDING) {
-    const flight = await flightOf(workers, width);
+    const flight = await flightOf(width);
     flight(LEAST);
     points.push([width, timed(() => flight(10 * LEAST)) / (10 * LEAST)]);
   }
@@ -58,11 +57,8 @@ function ports() {
   });
 }
 
-async function flightOf(workers, width) {
-  const system = createSystem({ threads: 2, messages: width });
-  workers.push(await start('lwkt.mjs', { system, thread: 1, role: 'echo', policy: 'default' }));
-  const me = attach(system, { thread: 0 });
-  for (let message = 0; message < width; message += 1) me.initmsg(message);
+async function flightOf(width) {
+  const me = await served('echo', { messages: width });
   return (count) => {
     let sent = 0;
     for (; sent < width && sent < count; sent += 1) me.sendmsg(1, sent);

@@ -25,12 +25,14 @@ export async function group() {
       name: 'call through a table of functions',
       run: (count) => {
         for (let n = 0; n < count; n += 1) sum += table[n & 7](me, other, 0);
+        return sum;
       },
     },
     {
       name: 'domsg',
       run: (count) => {
         for (let n = 0; n < count; n += 1) sum += me.domsg(2, 0);
+        return sum;
       },
       over: 'call through a table of functions',
       most: 3,
@@ -43,18 +45,19 @@ export async function group() {
           me.replymsg(me.getport(0), 0);
           sum += me.waitmsg(0);
         }
+        return sum;
       },
     },
     {
       name: 'await of what is there',
       run: async (count) => {
         for (let n = 0; n < count; n += 1) sum += await n;
+        return sum;
       },
     },
   ];
   return {
     variants,
     compared: [['domsg', 'await of what is there', { free: 4, apart: 4, 'one core': 4 }]],
-    close: () => sum,
   };
 }

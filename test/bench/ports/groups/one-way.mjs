@@ -1,30 +1,23 @@
 // Messages one way: from the first send until the other thread has taken the last.
-import { attach, createSystem } from '../../../../dist/impl/index.js';
 import { SLOT } from '../slot.mjs';
-import { start } from '../start.mjs';
+import { served, start } from '../start.mjs';
 
 const MESSAGES = 10_000;
 
 export const title = 'Messages one way, per message';
 
 export async function group() {
-  const workers = [];
   const variants = [
-    { name: 'sendmsg', sample: await bySendmsg(workers) },
-    { name: 'postMessage', sample: await byMessages(workers) },
+    { name: 'sendmsg', sample: await bySendmsg() },
+    { name: 'postMessage', sample: await byMessages() },
   ];
   const compared = [['sendmsg', 'postMessage', { free: 10, apart: 10, 'one core': 10 }]];
-  return { variants, compared, close: () => Promise.all(workers.map((worker) => worker.terminate())) };
+  return { variants, compared };
 }
 
-async function bySendmsg(workers) {
-  const system = createSystem({ threads: 2, messages: MESSAGES });
+async function bySendmsg() {
   const flags = new Int32Array(new SharedArrayBuffer(128));
-  workers.push(
-    await start('lwkt.mjs', { system, thread: 1, role: 'sink', flags, messages: MESSAGES, policy: 'default' }),
-  );
-  const me = attach(system, { thread: 0 });
-  for (let message = 0; message < MESSAGES; message += 1) me.initmsg(message);
+  const me = await served('sink', { messages: MESSAGES, flags });
   return () => {
     const begin = process.hrtime.bigint();
     for (let message = 0; message < MESSAGES; message += 1) me.sendmsg(1, message);
@@ -38,10 +31,9 @@ async function bySendmsg(workers) {
   };
 }
 
-async function byMessages(workers) {
+async function byMessages() {
   const words = new Int32Array(new SharedArrayBuffer(1024));
   const worker = await start('raw.mjs', { role: 'sink', words, messages: MESSAGES });
-  workers.push(worker);
   return () => {
     const begin = process.hrtime.bigint();
     for (let message = 0; message < MESSAGES; message += 1) worker.postMessage(message);

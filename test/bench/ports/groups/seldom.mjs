@@ -1,8 +1,6 @@
 // The same call after a pause of two milliseconds: whoever serves has gone to sleep.
 import { createSyncFn } from 'synckit';
-import { attach, createSystem } from '../../../../dist/impl/index.js';
-import { policyOf } from '../policies.mjs';
-import { start } from '../start.mjs';
+import { domsg } from '../start.mjs';
 
 const PAUSE_MS = 2;
 const CALLS = 20;
@@ -10,22 +8,14 @@ const CALLS = 20;
 export const title = 'The same call after a pause of 2 ms';
 
 export async function group() {
-  const workers = [];
-  const lwkt = async (policy) => {
-    const system = createSystem({ threads: 2, messages: 1 });
-    workers.push(await start('lwkt.mjs', { system, thread: 1, role: 'echo', policy }));
-    const me = attach(system, { thread: 0, waiting: policyOf(policy) });
-    me.initmsg(0);
-    return () => me.domsg(1, 0);
-  };
   const synckit = createSyncFn(new URL('../peers/synckit.mjs', import.meta.url));
   const variants = [
-    { name: 'domsg', sample: afterPauses(await lwkt('default')) },
-    { name: 'domsg, never spins', sample: afterPauses(await lwkt('never spins')) },
+    { name: 'domsg', sample: afterPauses(await domsg('default')) },
+    { name: 'domsg, never spins', sample: afterPauses(await domsg('never spins')) },
     { name: 'synckit', sample: afterPauses(() => synckit(1)) },
   ];
   const compared = [['domsg', 'synckit', { free: 1.5, apart: 1.5, 'one core': 1.5 }]];
-  return { variants, compared, close: () => Promise.all(workers.map((worker) => worker.terminate())) };
+  return { variants, compared };
 }
 
 /** The median of some calls, the pauses not counted. */

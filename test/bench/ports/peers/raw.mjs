@@ -2,7 +2,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { pin } from '../place.mjs';
 import { policyOf } from '../policies.mjs';
-import { answerSlot, SLOT } from '../slot.mjs';
+import { announce, answerSlot, awaitCount, SLOT } from '../slot.mjs';
 
 const { role, words, port } = workerData;
 pin(1);
@@ -11,9 +11,8 @@ if (role !== 'echo' && role !== 'sink') parentPort.postMessage('ready');
 const roles = {
   futex() {
     for (let n = 1; ; n += 1) {
-      while (Atomics.load(words, SLOT.request) < n) Atomics.wait(words, SLOT.request, n - 1);
-      Atomics.store(words, SLOT.reply, n);
-      Atomics.notify(words, SLOT.reply);
+      awaitCount(words, SLOT.request, n);
+      announce(words, SLOT.reply, n);
     }
   },
   /** Spins only while it is asked to: otherwise it would slow down the others. */
@@ -35,10 +34,9 @@ const roles = {
   /** As synckit does it: the answer goes through a port, and a notify says that it is there. */
   receive() {
     for (let n = 1; ; n += 1) {
-      while (Atomics.load(words, SLOT.request) < n) Atomics.wait(words, SLOT.request, n - 1);
+      awaitCount(words, SLOT.request, n);
       port.postMessage(receiveMessageOnPort(port).message);
-      Atomics.store(words, SLOT.reply, n);
-      Atomics.notify(words, SLOT.reply);
+      announce(words, SLOT.reply, n);
     }
   },
   echo() {
@@ -51,8 +49,7 @@ const roles = {
     parentPort.on('message', () => {
       count += 1;
       if (count % messages !== 0) return;
-      Atomics.store(words, SLOT.reply, 1);
-      Atomics.notify(words, SLOT.reply);
+      announce(words, SLOT.reply, 1);
     });
     parentPort.postMessage('ready');
   },
