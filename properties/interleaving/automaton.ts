@@ -4,7 +4,7 @@
 // nothing.
 
 import { operationIn } from './access-text.ts';
-import { NodeTape, unboundedLoop } from './node-tape.ts';
+import { NodeTape, UnboundedLoop } from './node-tape.ts';
 import { AWAIT, END, FINISHED, isPlain, THREW } from './operations.ts';
 import { frozenCopy, plainText } from './plain-data.ts';
 import { type Ending, NONDETERMINISM_HINT, runRecorded } from './recorder.ts';
@@ -245,7 +245,7 @@ export class Automaton {
       this.link(callId, parent, via, same);
       return same;
     }
-    if (atomics > this.atomicLimit) throw new Error(unboundedLoop(`more than ${this.atomicLimit} atomic operations`));
+    if (atomics > this.atomicLimit) throw new UnboundedLoop(`more than ${this.atomicLimit} atomic operations`);
     const node = this.kind.length;
     this.kind.push(kind);
     this.word.push(word);

@@ -6,7 +6,7 @@ import { MergedAutomaton } from './merged-automaton.ts';
 import { Program } from './program.ts';
 
 /** Where code is wrong, that mostly shows early; and what has been seen of it is what the first guess is made from. */
-const PLAINLY_AT_FIRST = 10_000;
+const PLAINLY_AT_FIRST = 100_000;
 
 type Search = (program: Program, options: ExhaustiveOptions) => ExhaustiveResult;
 

@@ -2,7 +2,7 @@
 // a move back.
 import type { Automaton } from './automaton.ts';
 import type { Crossings } from './crossings.ts';
-import { unboundedLoop } from './node-tape.ts';
+import { UnboundedLoop } from './node-tape.ts';
 import * as operation from './operations.ts';
 import { PackedState } from './packed-state.ts';
 import { NO_SEGMENT, type Positions } from './positions.ts';
@@ -241,7 +241,7 @@ export class Machine extends PackedState {
   private refuseLoop(thread: number): never {
     const name = this.automaton.system.threads[thread]?.name ?? `thread ${thread}`;
     const what = `more than ${this.automaton.plainLimit} plain operations and ends of calls in a row`;
-    throw new Error(`${name}: ${unboundedLoop(what)}`);
+    throw new UnboundedLoop(what, `${name}: `);
   }
 
   private sleepers(word: number): number {

@@ -48,7 +48,8 @@ export function mergeKnown(automaton: MergedAutomaton, options: MergeOptions): P
     if (graph !== undefined && automaton.kind.length <= automaton.merged * LOOSE) {
       const found = contradictions(program, automaton, graph, goesOn);
       if (found === undefined) return undefined;
-      if (found === 0) return program;
+      // Under a wrong guess code may run in states that cannot be, and without an end: what is wrong shows elsewhere, too.
+      if (found === 0) return graph.endless === 0 ? program : undefined;
     }
     automaton.merge();
   }

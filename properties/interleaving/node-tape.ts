@@ -5,13 +5,16 @@ import type { Automaton } from './automaton.ts';
 import { isPlain } from './operations.ts';
 import { NONDETERMINISM_HINT, type Tape } from './recorder.ts';
 
-/** The message for code that does not stop. */
-export function unboundedLoop(what: string): string {
-  return (
-    `the call performed ${what} on one path: a loop without a bound? A loop that spins must be a call of its own ` +
-    'that returns the local it was given (see `sequence` and AGAIN), so that the search sees it come back to the ' +
-    'same state.'
-  );
+/** Code that does not stop. */
+export class UnboundedLoop extends Error {
+  /** @param what it performed @param who where more than the call is known */
+  constructor(what: string, who: string = '') {
+    super(
+      `${who}the call performed ${what} on one path: a loop without a bound? A loop that spins must be a call of its own ` +
+        'that returns the local it was given (see `sequence` and AGAIN), so that the search sees it come back to the ' +
+        'same state.',
+    );
+  }
 }
 
 export class NodeTape implements Tape {
@@ -65,7 +68,7 @@ export class NodeTape implements Tape {
     this.length += 1;
     this.plainRun = isPlain(kind) ? this.plainRun + 1 : 0;
     const limit = this.automaton.plainLimit;
-    if (this.plainRun > limit) throw new Error(unboundedLoop(`more than ${limit} plain operations in a row`));
+    if (this.plainRun > limit) throw new UnboundedLoop(`more than ${limit} plain operations in a row`);
   }
 
   add(kind: number, word: number, a: number, b: number): void {

@@ -2,6 +2,7 @@
 // anything is asked of it.
 import { EdgeList, type Edges } from './edges.ts';
 import { IntList } from './int-list.ts';
+import { UnboundedLoop } from './node-tape.ts';
 import type { Program } from './program.ts';
 import { ReachedStates } from './reached-states.ts';
 import { RunState } from './run-state.ts';
@@ -26,6 +27,9 @@ export class Routes {
   }
 }
 
+/** So many steps without an end are too many to look for their cause. */
+const ENDLESS_MOST = 1000;
+
 export interface StateGraph {
   readonly edges: Edges;
   /** The route of each edge; -1 where the thread fell asleep. */
@@ -33,6 +37,8 @@ export interface StateGraph {
   readonly routes: Routes;
   /** Where the threads are in the first state. */
   readonly start: readonly number[];
+  /** Steps that came to no end, and are left out: that of code that is wrong, or run in a state that cannot be. */
+  readonly endless: number;
 }
 
 /** Asked after each state, with the number of states met so far: is it to go on? */
@@ -51,6 +57,7 @@ class GraphSearch {
   private readonly edges = new EdgeList();
   private readonly route = new IntList();
   private readonly routes = new Routes();
+  private endless = 0;
 
   constructor(program: Program) {
     this.state = new RunState(program);
@@ -62,7 +69,7 @@ class GraphSearch {
     this.reached.add();
     for (let state = 0; state < this.reached.count; state += 1) {
       this.expand(state);
-      if (!goesOn(this.reached.count)) return false;
+      if (!goesOn(this.reached.count) || this.endless > ENDLESS_MOST) return false;
     }
     return true;
   }
@@ -74,7 +81,7 @@ class GraphSearch {
       machine.begin(thread);
       return machine.arrival;
     });
-    return { edges: this.edges.close(), route: this.route.view(), routes: this.routes, start };
+    return { edges: this.edges.close(), route: this.route.view(), routes: this.routes, start, endless: this.endless };
   }
 
   private expand(state: number): void {
@@ -84,11 +91,24 @@ class GraphSearch {
     for (let thread = 0; thread < this.threads; thread += 1) {
       const timeout = machine.canTimeOut(thread);
       if (!timeout && !machine.canRun(thread)) continue;
-      this.reached.move(state, thread, timeout);
+      if (!this.ends(state, thread, timeout)) continue;
       const { arrival, crossing } = machine;
       this.edges.add(this.reached.add(), thread * 2 + (timeout ? 1 : 0), false);
       this.route.push(arrival < 0 ? -1 : this.routes.number(arrival, crossing));
       machine.undo();
+    }
+  }
+
+  /** Moves a thread, if its step comes to an end. */
+  private ends(state: number, thread: number, timeout: boolean): boolean {
+    try {
+      this.reached.move(state, thread, timeout);
+      return true;
+    } catch (error) {
+      if (!(error instanceof UnboundedLoop)) throw error;
+      this.state.machine.undo();
+      this.endless += 1;
+      return false;
     }
   }
 }

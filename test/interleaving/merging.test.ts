@@ -22,6 +22,7 @@ import {
 } from '../../properties/interleaving/index.ts';
 import { MergedAutomaton } from '../../properties/interleaving/merged-automaton.ts';
 import { stateGraph } from '../../properties/interleaving/state-graph.ts';
+import { LARGE_SCENARIOS } from '../../properties/programs/large-scenarios.ts';
 import type { Program as Ports } from '../../properties/programs/program.ts';
 import { SCENARIOS } from '../../properties/programs/scenarios.ts';
 import { systemOf as systemOfPorts } from '../../properties/programs/system.ts';
@@ -134,6 +135,18 @@ describe('a wrong guess', () => {
   it('is made of too little, and found out by running the code', () => {
     expect(contradictionsAfter(counting, 50)).toBeGreaterThan(0);
     expect(contradictionsAfter(counting, Number.POSITIVE_INFINITY)).toBe(0);
+  });
+
+  it('may let code run on without an end, and is found out all the same', { timeout: 60_000 }, () => {
+    const large = LARGE_SCENARIOS.find(({ name }) => name === 'two sendmsg of each of two clients');
+    if (large === undefined) throw new Error('there is no such scenario any more');
+    const automaton = new MergedAutomaton(systemOfPorts(large.program, IMPLEMENTATION));
+    stateGraph(new Program(automaton.system, {}, automaton), (met) => met < 10_000);
+    automaton.merge();
+    const program = new Program(automaton.system, {}, automaton);
+    const graph = stateGraph(program, () => true);
+    expect(graph?.endless).toBeGreaterThan(0);
+    expect(graph && contradictions(program, automaton, graph, () => true)).toBeGreaterThan(0);
   });
 
   it('is found out where one node is put into the class of another', () => {
