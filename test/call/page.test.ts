@@ -69,8 +69,8 @@ async function inPage(headers: Readonly<Record<string, string>>): Promise<unknow
   }
 }
 
-// LWKT_DEEP=1 where the Debian package chromium is installed.
-describe.runIf(process.env['LWKT_DEEP'] === '1' && existsSync(CHROMIUM))('in a page', () => {
+// Where the Debian package chromium is installed.
+describe.runIf(existsSync(CHROMIUM))('in a page', () => {
   test('that is isolated: the main thread awaits and never blocks, its worker may do both', async () => {
     expect(await inPage(ISOLATED)).toEqual({
       isolated: true,
