@@ -1,12 +1,17 @@
 /**
  * How messages move: onto queues, back to their originators, off the queues. No checks here: the calls have made them.
  */
-import { ASYNC, DONE, ECONNABORTED, QUEUED, REPLY } from '../model/names.ts';
+import * as NAMES from '../model/names.ts';
 import type { Layout } from './layout.ts';
-import { MESSAGE, PORT } from './layout.ts';
 import type { Memory } from './memory.ts';
-import { append, contains, drain, EMPTY, first, hasArrivals, NONE, push, unlink } from './queue.ts';
-import { ABORTING, AWAITED, asOriginator, FORWARDING, HELD, IDLE, PARKED, RETURNING, STATE } from './standing.ts';
+import { append, contains, drain, first, push, reverse, top, unlink } from './queue.ts';
+import * as STANDING from './standing.ts';
+import { asOriginator } from './standing.ts';
+import * as WORDS from './words.ts';
+
+const { ASYNC, DONE, ECONNABORTED, QUEUED, REPLY } = NAMES;
+const { AWAITED, FORWARDING, HELD, IDLE, LEAVING, OWNED, PARKED } = STANDING;
+const { EMPTY, MESSAGE, NONE, PORT, RETURNING, STATE } = WORDS;
 
 /** One thread's view of a system. */
 export interface Self {
@@ -23,7 +28,17 @@ export function stand(self: Self, message: number, standing: number): void {
 }
 
 export function owns(self: Self, port: number): boolean {
-  return self.memory.get(self.layout.owned(self.id, port)) !== 0;
+  return self.memory.get(self.layout.known(self.id, port)) >= OWNED;
+}
+
+/** Makes a message of ours one that is out, for a port that queues. */
+export function prepare(self: Self, message: number, hint: number, deciding: number): void {
+  const { memory, layout, id } = self;
+  const words = layout.message(message);
+  memory.set(words + MESSAGE.flags, hint);
+  memory.set(words + MESSAGE.state, 0);
+  memory.set(words + MESSAGE.sender, id);
+  memory.set(layout.standing(id, message), deciding);
 }
 
 /**
@@ -33,14 +48,14 @@ export function owns(self: Self, port: number): boolean {
  * @param seen what the head of that port is likely to hold; unused for a port of our own
  */
 export function put(self: Self, port: number, message: number, seen: number): number {
-  const { memory, layout } = self;
-  memory.set(layout.message(message) + MESSAGE.sender, self.id);
-  const owned = memory.get(layout.owned(self.id, port));
-  if (owned !== 0) {
-    arrive(self, port, message);
-    return owned === AWAITED ? layout.port(port) + PORT.head : NONE;
-  }
-  return push(memory, layout, port, message, seen) ? layout.port(port) + PORT.head : NONE;
+  const { memory, layout, id } = self;
+  const head = layout.port(port) + PORT.head;
+  memory.set(layout.message(message) + MESSAGE.sender, id);
+  const known = memory.get(layout.known(id, port));
+  if (known < OWNED) return push(memory, layout, head, message, seen) ? head : NONE;
+  arrive(self, message);
+  append(memory, layout, port, message, message);
+  return known === AWAITED ? head : NONE;
 }
 
 /** Wakes who sleeps on a word that `put` or `complete` has returned. */
@@ -48,39 +63,41 @@ export function wake(self: Self, word: number): void {
   if (word !== NONE) self.memory.notify(word);
 }
 
-/** A message joins the list of a port of ours (C17). A reply is DONE from here on, and REPLY (C15). */
-export function arrive(self: Self, port: number, message: number): void {
+/** A message is on a port of ours, and about to join its list (C17). A reply is DONE from here on, and REPLY (C15). */
+function arrive(self: Self, message: number): void {
   const { memory, layout } = self;
   const words = layout.message(message);
   const flags = memory.get(words + MESSAGE.flags);
-  if ((flags & RETURNING) !== 0) {
-    memory.set(words + MESSAGE.flags, (flags & ~RETURNING) | REPLY | QUEUED);
-    // Plain, although the state word is atomic elsewhere: the replier is through with it, and an abort is our own call.
-    memory.set(words + MESSAGE.state, memory.get(words + MESSAGE.state) | STATE.done);
-    stand(self, message, PARKED);
-    self.onReturn?.(message);
-  } else {
+  if ((flags & RETURNING) === 0) {
     memory.set(words + MESSAGE.flags, flags | QUEUED);
+    return;
   }
-  append(memory, layout, port, message);
+  memory.set(words + MESSAGE.flags, (flags & ~RETURNING) | REPLY | QUEUED);
+  // Plain, although the state word is atomic elsewhere: the replier is through with it, and an abort is our own call.
+  memory.set(words + MESSAGE.state, memory.get(words + MESSAGE.state) | STATE.done);
+  stand(self, message, PARKED);
+  self.onReturn?.(message);
 }
 
 /** Takes in what is in transit to a port of ours, if there is any. Returns whether there was. */
 export function arrivals(self: Self, port: number): boolean {
-  if (!hasArrivals(self.memory, self.layout, port)) return false;
+  if (top(self.memory, self.layout, port) <= EMPTY) return false;
   takeIn(self, port);
   return true;
 }
 
 /** Takes in what is in transit to a port of ours, where we know that there is some. */
 export function takeIn(self: Self, port: number): void {
+  takeOver(self, port, drain(self.memory, self.layout, port));
+}
+
+function takeOver(self: Self, port: number, youngest: number): void {
   const { memory, layout } = self;
-  let message = drain(memory, layout, port);
-  while (message !== NONE) {
-    const younger = memory.get(layout.message(message) + MESSAGE.next);
-    arrive(self, port, message);
-    message = younger;
+  const oldest = reverse(memory, layout, youngest);
+  for (let message = oldest; message !== NONE; message = memory.get(layout.message(message) + MESSAGE.next)) {
+    arrive(self, message);
   }
+  append(memory, layout, port, oldest, youngest);
 }
 
 /**
@@ -127,6 +144,35 @@ export function takeHead(self: Self, port: number): number {
   }
 }
 
+/**
+ * The same where the list is empty and something is in transit. A single request, which is what a server that keeps up
+ * finds, never comes onto the list: to put it there and take it off again would be to write to a cache line that its
+ * originator looks at. It is read before the exchange, so that its line comes while the other is fetched; the head that we
+ * have seen published it, and until we take it nobody writes those two words.
+ *
+ * @param seen what the head held
+ */
+export function takeArrived(self: Self, port: number, seen: number): number {
+  const { memory, layout } = self;
+  const message = seen - 1;
+  const words = layout.message(message);
+  const isSingle = memory.get(words + MESSAGE.next) === NONE && (memory.get(words + MESSAGE.flags) & RETURNING) === 0;
+  const youngest = drain(memory, layout, port);
+  if (!isSingle || youngest !== message) {
+    takeOver(self, port, youngest);
+    return takeHead(self, port);
+  }
+  const standing = layout.standing(self.id, message);
+  memory.set(standing, memory.get(standing) | LEAVING);
+  // One that is aborted may have been our own, come round: then its reply is on the list.
+  if (memory.test(words + MESSAGE.state, STATE.abortRequest)) {
+    completeAborted(self, message);
+    return takeHead(self, port);
+  }
+  memory.set(standing, (memory.get(standing) & ~LEAVING) | HELD);
+  return message;
+}
+
 /** Takes a reply, wherever it stands in the list: the message is idle again (C18). */
 export function takeReply(self: Self, port: number, message: number): void {
   takeOff(self, port, message);
@@ -145,9 +191,15 @@ export function abortQueued(self: Self, port: number, message: number): void {
   const { memory, layout } = self;
   const standing = layout.standing(self.id, message);
   takeOff(self, port, message);
-  memory.set(standing, memory.get(standing) | ABORTING);
+  memory.set(standing, memory.get(standing) | LEAVING);
+  completeAborted(self, message);
+}
+
+function completeAborted(self: Self, message: number): void {
+  const { memory, layout } = self;
+  const standing = layout.standing(self.id, message);
   const sleeper = complete(self, message, ECONNABORTED);
-  memory.set(standing, memory.get(standing) & ~ABORTING);
+  memory.set(standing, memory.get(standing) & ~LEAVING);
   wake(self, sleeper);
 }
 

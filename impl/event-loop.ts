@@ -9,16 +9,15 @@ import { checkOwned, originatorOf, standingOf } from './checks.ts';
 import { arrivals, takeHead } from './delivery.ts';
 import { Doorbell, KeepAlive } from './doorbell.ts';
 import { LwktError } from './error.ts';
-import { MESSAGE, PORT } from './layout.ts';
 import { AtomicsMemory } from './memory.ts';
 import { Messages } from './messages.ts';
-import { EMPTY, NONE, SLEEPING } from './queue.ts';
 import { ScorePolicy } from './score-policy.ts';
-import { AWAITED, asOriginator, IDLE, OUT_ASYNC, OUT_SYNC, OWNED, PARKED, STATE } from './standing.ts';
+import { AWAITED, asOriginator, IDLE, OUT_ASYNC, OUT_SYNC, OWNED, PARKED } from './standing.ts';
 import type { Thread } from './thread.ts';
 import type { Among, AwaitOptions } from './wait.ts';
 import { ByMessage, Wait } from './wait.ts';
 import type { Waiting } from './waiting.ts';
+import { EMPTY, MESSAGE, NONE, PORT, SLEEPING, STATE } from './words.ts';
 
 /** A turn of an idle event loop takes about a microsecond, a wake-up by Atomics.waitAsync tens of them. */
 const TURNS = 64;
@@ -109,6 +108,7 @@ export class EventLoop {
       const wait = this.#enlist(site, site.returns, message, options);
       if (isOut) site.bell.watch();
       else site.bell.ring();
+      if (options === NO_OPTIONS) return wait.hold(this.#alive).promise;
       return wait.persist(this.#alive, options, () => {
         const sentence = `waitmsg: message ${message} was not replied within ${options.timeoutMs} ms; it is still out`;
         return new LwktError('ETIMEDOUT', sentence);
@@ -131,7 +131,7 @@ export class EventLoop {
    * @returns the message; REPLY in its flags tells a reply from a request
    * @throws LwktError EINVAL, ENXIO, EPERM, ETIMEDOUT
    */
-  async waitport(port: number, options: AwaitOptions = {}): Promise<number> {
+  async waitport(port: number, options: AwaitOptions = NO_OPTIONS): Promise<number> {
     return this.#take(port, options).promise;
   }
 
@@ -171,7 +171,7 @@ export class EventLoop {
     const { thread } = this;
     const memory = this.#memory;
     const head = thread.layout.port(port) + PORT.head;
-    const owned = thread.layout.owned(thread.id, port);
+    const standing = thread.layout.known(thread.id, port);
     const isBuiltIn = port === thread.id;
     const returns = isBuiltIn ? this.#returns : new ByMessage();
     const takers = new Set<Wait>();
@@ -180,13 +180,13 @@ export class EventLoop {
       arrivals(thread, port);
       if (isBuiltIn && this.#back.length > 0) this.#settleBack();
       serve(takers, () => takeHead(thread, port));
-      memory.set(owned, pending() > 0 ? AWAITED : OWNED);
+      memory.set(standing, pending() > 0 ? AWAITED : OWNED);
     };
     const mark = (): number | undefined =>
       memory.compareExchange(head, EMPTY, SLEEPING) > EMPTY ? undefined : SLEEPING;
     const bell = new Doorbell({ words: memory.words, word: head, pending, poll, mark }, this.#waiting, port);
     // Even what the thread itself puts there must ring.
-    const expect = (): void => memory.set(owned, AWAITED);
+    const expect = (): void => memory.set(standing, AWAITED);
     const site: Site = { bell, returns, takers, expect };
     this.#ports[port] = site;
     return site;
@@ -215,13 +215,13 @@ export class EventLoop {
   #settleBack(): void {
     const back = this.#back;
     this.#back = [];
-    for (const message of back) this.#settleAll(this.#returns, message, OUT_ASYNC, () => false);
+    for (const message of back) this.#settleAll(this.#returns, message, OUT_ASYNC);
   }
 
   /** Ends the waits for a message that is back: waitmsg does not block for it. With the standing `out` it may not be. */
-  #settleAll(returns: ByMessage, message: number, out: number, back: () => boolean): void {
+  #settleAll(returns: ByMessage, message: number, out: number, back?: () => boolean): void {
     const mine = asOriginator(standingOf(this.thread, message));
-    if (mine === out && !back()) return;
+    if (mine === out && back?.() !== true) return;
     const isBack = mine === out || mine === IDLE || mine === PARKED;
     for (let wait = returns.of(message); wait !== undefined; wait = wait.next) {
       if (isBack) wait.settle(this.thread.waitmsg(message));

@@ -7,6 +7,8 @@
  * lines apart; a checker asks for the compact layout, which has the same words closer together.
  */
 
+import { MESSAGE, PORT } from './words.ts';
+
 /** How much of everything a system has. */
 export interface Sizes {
   /** Threads that may attach. Each has a built-in port with its number. */
@@ -24,28 +26,6 @@ export const MAGIC = 0x6c776b74;
 /** Words of the system header. */
 export const HEADER = { magic: 0, threads: 1, ports: 2, messages: 3, payloadBytes: 4, attached: 8 } as const;
 const HEADER_WORDS = HEADER.attached;
-
-/** Words of a port. `head` is touched by everybody, atomically; `first` and `last` only by the owner. */
-export const PORT = { head: 0, owner: 1, first: 2, last: 3 } as const;
-const PORT_WORDS = 4;
-
-/**
- * Words of a message. `state` is atomic. The others belong to whoever owns the message; `claim`, atomic, says for ever
- * who its originator is.
- */
-export const MESSAGE = {
-  state: 0,
-  next: 1,
-  previous: 2,
-  flags: 3,
-  error: 4,
-  replyPort: 5,
-  sender: 6,
-  claim: 7,
-  length: 8,
-  /** At a multiple of 8 bytes, for views of doubles. */
-  payload: 10,
-} as const;
 
 /** Computes the index of every word of a system from its sizes. The same sizes give the same layout in every thread. */
 export class Layout {
@@ -70,7 +50,7 @@ export class Layout {
     this.payloadBytes = atLeast('payloadBytes', sizes.payloadBytes ?? 0, 0);
     const roundUp = (words: number): number => Math.ceil(words / spacing) * spacing;
     this.#portBase = roundUp(HEADER_WORDS + this.threads);
-    this.#portStride = roundUp(PORT_WORDS);
+    this.#portStride = roundUp(Object.keys(PORT).length);
     this.#messageBase = this.#portBase + this.ports * this.#portStride;
     this.#messageStride = roundUp(MESSAGE.payload + Math.ceil(this.payloadBytes / 4));
     this.#threadBase = this.#messageBase + this.messages * this.#messageStride;
@@ -103,7 +83,7 @@ export class Layout {
   }
 
   /** What `thread` knows of `port`. Its own word. */
-  owned(thread: number, port: number): number {
+  known(thread: number, port: number): number {
     return this.#threadBase + thread * this.#threadStride + this.messages + port;
   }
 }

@@ -4,10 +4,10 @@
  */
 import { checkOwner } from './checks.ts';
 import { LwktError } from './error.ts';
-import { MESSAGE } from './layout.ts';
 import { AtomicsMemory } from './memory.ts';
 import type { Thread } from './thread.ts';
 import { structuredCodec } from './values/codec.ts';
+import { MESSAGE } from './words.ts';
 
 /** Reads and writes what messages carry: bytes in place, or JavaScript values as copies. */
 export class Payloads {

@@ -16,56 +16,55 @@
  *   owner: sets the mark, sleeps
  */
 import type { Layout } from './layout.ts';
-import { MESSAGE, PORT } from './layout.ts';
 import type { Memory } from './memory.ts';
+import * as WORDS from './words.ts';
 
-/** Values of a head that are no message. Message m is m + 1. A new port is DEAD until its owner has initialised it. */
-export const DEAD = -2;
-export const SLEEPING = -1;
-export const EMPTY = 0;
-
-/** No message. */
-export const NONE = -1;
+const { EMPTY, MESSAGE, NONE, PORT, SLEEPING } = WORDS;
 
 /**
  * Puts a message into the inbox of a port. Returns whether its owner sleeps: then the caller must notify the head.
  *
  * The link is a plain write: until the compare-exchange succeeds the message is ours, and after it we never touch it.
  *
+ * @param head the word of that name
  * @param seen what the head is likely to hold, for the first try
  */
-export function push(memory: Memory, layout: Layout, port: number, message: number, seen: number): boolean {
-  const head = layout.port(port) + PORT.head;
+export function push(memory: Memory, layout: Layout, head: number, message: number, seen: number): boolean {
   const next = layout.message(message) + MESSAGE.next;
+  // Of no use to anybody; but words without a history leave a checker fewer states to tell apart.
+  memory.set(layout.message(message) + MESSAGE.previous, NONE);
   for (;;) {
     memory.set(next, seen > EMPTY ? seen - 1 : NONE);
     const found = memory.compareExchange(head, seen, message + 1);
-    if (found === seen) break;
+    if (found === seen) return seen === SLEEPING;
     seen = found;
   }
-  return seen === SLEEPING;
 }
 
-/** Whether there is anything in the inbox. */
-export function hasArrivals(memory: Memory, layout: Layout, port: number): boolean {
-  return memory.load(layout.port(port) + PORT.head) > EMPTY;
+/** What is on top of the inbox, in the terms of the head: more than EMPTY if there is anything. The owner's. */
+export function top(memory: Memory, layout: Layout, port: number): number {
+  return memory.load(layout.port(port) + PORT.head);
+}
+
+/** Takes all that is in the inbox. There must be something: the owner has seen it. Returns the youngest. */
+export function drain(memory: Memory, layout: Layout, port: number): number {
+  return memory.exchange(layout.port(port) + PORT.head, EMPTY) - 1;
 }
 
 /**
- * Takes all that is in the inbox. There must be something: the owner has seen it.
+ * Turns round what `drain` has given, which links each message to the next older, and links it both ways as the list is.
  *
- * @returns the oldest; the link of each leads to the next younger, that of the youngest is NONE
+ * @returns the oldest
  */
-export function drain(memory: Memory, layout: Layout, port: number): number {
-  const head = layout.port(port) + PORT.head;
-  let newest = memory.exchange(head, EMPTY) - 1;
+export function reverse(memory: Memory, layout: Layout, youngest: number): number {
   let oldest = NONE;
-  while (newest !== NONE) {
-    const next = layout.message(newest) + MESSAGE.next;
-    const older = memory.get(next);
-    memory.set(next, oldest);
-    oldest = newest;
-    newest = older;
+  for (let message = youngest; message !== NONE; ) {
+    const words = layout.message(message);
+    const older = memory.get(words + MESSAGE.next);
+    memory.set(words + MESSAGE.next, oldest);
+    memory.set(words + MESSAGE.previous, older);
+    oldest = message;
+    message = older;
   }
   return oldest;
 }
@@ -75,16 +74,15 @@ export function first(memory: Memory, layout: Layout, port: number): number {
   return memory.get(layout.port(port) + PORT.first);
 }
 
-/** Appends to the list. The owner's. */
-export function append(memory: Memory, layout: Layout, port: number, message: number): void {
+/** Appends messages that are linked as the list is. The owner's. */
+export function append(memory: Memory, layout: Layout, port: number, oldest: number, youngest: number): void {
   const at = layout.port(port);
   const last = memory.get(at + PORT.last);
-  const words = layout.message(message);
-  memory.set(words + MESSAGE.next, NONE);
-  memory.set(words + MESSAGE.previous, last);
-  if (last === NONE) memory.set(at + PORT.first, message);
-  else memory.set(layout.message(last) + MESSAGE.next, message);
-  memory.set(at + PORT.last, message);
+  memory.set(layout.message(oldest) + MESSAGE.previous, last);
+  memory.set(layout.message(youngest) + MESSAGE.next, NONE);
+  if (last === NONE) memory.set(at + PORT.first, oldest);
+  else memory.set(layout.message(last) + MESSAGE.next, oldest);
+  memory.set(at + PORT.last, youngest);
 }
 
 /** Takes a message out of the list, wherever it stands. The owner's. */

@@ -6,8 +6,6 @@
  *
  * The low three bits are for the originator, the others for a target; who sends to itself is both.
  */
-import { MESSAGE } from './layout.ts';
-
 /** As originator. */
 export const STRANGER = 0;
 export const IDLE = 1;
@@ -27,8 +25,8 @@ const ORIGINATOR_BITS = 7;
 export const HELD = 8;
 /** Inside forwardmsg. */
 export const FORWARDING = 16;
-/** Taken off the queue to be completed with ECONNABORTED, still counted as queued until that is published. */
-export const ABORTING = 32;
+/** Off the queue, or never on it, and not yet held: counts as queued until it is, or is completed with ECONNABORTED. */
+export const LEAVING = 32;
 
 /** The originator's part. */
 export function asOriginator(standing: number): number {
@@ -41,16 +39,9 @@ export function isDeciding(standing: number): boolean {
   return (mine >= DECIDING_DOMSG && mine <= DECIDING_SENDMSG) || (standing & FORWARDING) !== 0;
 }
 
-/** What a thread knows of a port, in a word of its own: 0 if it is another's. */
-export const OWNED = 1;
-/** An `await` of this thread is pending there, so that even what the thread itself puts there must wake it. */
-export const AWAITED = 2;
-
-/** Bits of a message's state word. DONE is the flag of that name, of which it is the only copy. */
-export const STATE = { done: 1, sleeping: 2, abortRequest: 4 } as const;
-
-/** A bit of the flags word beside those of the model: an asynchronous reply that its originator has not taken in yet. */
-export const RETURNING = 0x100;
-
-/** The offset of the state word, which every wait for a synchronous reply sleeps on. */
-export const STATE_WORD: number = MESSAGE.state;
+/** What a thread knows of a port, in a word of its own: 0 at first. Another's, and live: ports do not die. */
+export const LIVE = 1;
+/** Its own. */
+export const OWNED = 2;
+/** Its own, and an `await` is pending there, so that even what the thread itself puts there must wake it. */
+export const AWAITED = 3;

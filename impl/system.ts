@@ -4,13 +4,13 @@
 import { LwktError } from './error.ts';
 import { checkSharedMemory } from './isolation.ts';
 import type { Sizes } from './layout.ts';
-import { HEADER, Layout, MAGIC, PORT } from './layout.ts';
+import { HEADER, Layout, MAGIC } from './layout.ts';
 import type { Memory } from './memory.ts';
 import { AtomicsMemory } from './memory.ts';
-import { DEAD } from './queue.ts';
 import { ScorePolicy } from './score-policy.ts';
 import { Thread } from './thread.ts';
 import type { Waiting } from './waiting.ts';
+import { DEAD, PORT } from './words.ts';
 
 /**
  * Makes a system. Hand the buffer to workers as `workerData`.

@@ -4,10 +4,8 @@
  * Source: the mail of 2003-11-19 for domsg and sendmsg; sys/kern/lwkt_msgport.c 1.6 for the others. Every call first checks
  * its precondition against words of the caller alone and refuses misuse with an `LwktError` that changes nothing (C24).
  */
-import { ASYNC, EASYNC, EDEADLK } from '../model/names.ts';
+import * as NAMES from '../model/names.ts';
 import {
-  brokenWord,
-  checkIdle,
   checkMessageIndex,
   checkOwned,
   checkOwner,
@@ -25,8 +23,10 @@ import {
   complete,
   flagsOf,
   owns,
+  prepare,
   put,
   stand,
+  takeArrived,
   takeHead,
   takeIn,
   takeReply,
@@ -34,27 +34,41 @@ import {
 } from './delivery.ts';
 import { LwktError } from './error.ts';
 import type { Layout } from './layout.ts';
-import { MESSAGE, PORT } from './layout.ts';
 import type { Memory } from './memory.ts';
-import { EMPTY, NONE } from './queue.ts';
+import { push, top } from './queue.ts';
 import {
-  asOriginator,
+  brokenWord,
+  isDecided,
+  noCode,
+  notBack,
+  notHeld,
+  nothingCame,
+  notIdle,
+  notReplied,
+  wouldDeadlock,
+} from './sentences.ts';
+import * as STANDING from './standing.ts';
+import { asOriginator, isDeciding } from './standing.ts';
+import type { Waiting } from './waiting.ts';
+import { awaitArrival, awaitDone, deadlineOf } from './waiting.ts';
+import * as WORDS from './words.ts';
+
+const { ASYNC, EASYNC, EDEADLK } = NAMES;
+const {
   DECIDING_BEGINMSG,
   DECIDING_DOMSG,
   DECIDING_SENDMSG,
   FORWARDING,
   HELD,
   IDLE,
-  isDeciding,
+  LIVE,
   OUT_ASYNC,
   OUT_SYNC,
   OWNED,
   PARKED,
-  STATE,
   STRANGER,
-} from './standing.ts';
-import type { Waiting } from './waiting.ts';
-import { awaitArrival, awaitDone, deadlineOf } from './waiting.ts';
+} = STANDING;
+const { EMPTY, MESSAGE, NONE, PORT, STATE } = WORDS;
 
 /**
  * Decides what happens to a message, in the thread of its sender (C10).
@@ -91,7 +105,7 @@ export class Thread implements Self {
     this.layout = layout;
     this.id = id;
     this.#waiting = waiting;
-    this.#begins = begins.slice();
+    this.#begins = Array.from({ length: layout.ports }, (_, port) => begins[port]);
   }
 
   /**
@@ -110,7 +124,7 @@ export class Thread implements Self {
     if (owner !== 0) throw new LwktError('EPERM', `initport: port ${port} belongs to thread ${owner - 1} already`);
     memory.set(words + PORT.first, NONE);
     memory.set(words + PORT.last, NONE);
-    memory.set(layout.owned(id, port), OWNED);
+    memory.set(layout.known(id, port), OWNED);
     memory.store(words + PORT.head, EMPTY);
     if (begin !== undefined) this.#begins[port] = begin;
   }
@@ -135,8 +149,8 @@ export class Thread implements Self {
     if (asOriginator(standingOf(this, message)) === STRANGER) {
       const claim = memory.compareExchange(words + MESSAGE.claim, 0, id + 1);
       if (claim !== 0) throw new LwktError('EPERM', `initmsg: message ${message} belongs to thread ${claim - 1}`);
-    } else {
-      checkIdle(this, 'initmsg', message);
+    } else if (standingOf(this, message) !== IDLE) {
+      throw notIdle('initmsg', message);
     }
     memory.set(words + MESSAGE.flags, 0);
     memory.set(words + MESSAGE.state, STATE.done);
@@ -193,7 +207,7 @@ export class Thread implements Self {
       case PARKED:
         return this.#waitAsync(message, timeoutMs);
       default:
-        throw new LwktError('EBUSY', `waitmsg: message ${message} is just being sent by the caller`);
+        throw isDecided('waitmsg', message);
     }
   }
 
@@ -213,7 +227,7 @@ export class Thread implements Self {
       case OUT_ASYNC:
         return arrivals(this, id) && asOriginator(standingOf(this, message)) === PARKED;
       default:
-        throw new LwktError('EBUSY', `isDone: message ${message} is just being sent by the caller`);
+        throw isDecided('isDone', message);
     }
   }
 
@@ -224,12 +238,11 @@ export class Thread implements Self {
    */
   replymsg(message: number, code: number): void {
     checkMessageIndex(this, 'replymsg', message);
-    if (!isCode(code)) throw new LwktError('EINVAL', `replymsg: ${code} is no completion code, for message ${message}`);
+    if (!isCode(code)) throw noCode(message, code);
     const standing = standingOf(this, message);
-    if (isDeciding(standing)) {
+    if ((standing & HELD) === 0) {
+      if (!isDeciding(standing)) throw notHeld(this.id, 'replymsg', message);
       if ((standing & FORWARDING) === 0) this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
-    } else if ((standing & HELD) === 0) {
-      throw new LwktError('EPERM', `replymsg: thread ${this.id} does not hold message ${message}`);
     }
     const sleeper = complete(this, message, code);
     this.#handedOn(message, standing);
@@ -245,8 +258,9 @@ export class Thread implements Self {
   getport(port: number): number {
     checkOwned(this, 'getport', port);
     const message = takeHead(this, port);
-    if (message !== NONE || !arrivals(this, port)) return message;
-    return takeHead(this, port);
+    if (message !== NONE) return message;
+    const seen = top(this.memory, this.layout, port);
+    return seen > EMPTY ? takeArrived(this, port, seen) : NONE;
   }
 
   /**
@@ -257,17 +271,13 @@ export class Thread implements Self {
   waitport(port: number, timeoutMs: number = Number.POSITIVE_INFINITY): number {
     checkOwned(this, 'waitport', port);
     const deadline = deadlineOf(this.#waiting, timeoutMs);
-    for (;;) {
-      const message = takeHead(this, port);
-      if (message !== NONE) return message;
-      if (!awaitArrival(this, this.#waiting, port, deadline)) {
-        throw new LwktError(
-          'ETIMEDOUT',
-          `waitport: nothing came to port ${port} of thread ${this.id} within ${timeoutMs} ms`,
-        );
-      }
-      takeIn(this, port);
+    let message = takeHead(this, port);
+    while (message === NONE) {
+      const seen = awaitArrival(this, this.#waiting, port, deadline);
+      if (seen === EMPTY) throw nothingCame(this.id, port, timeoutMs);
+      message = takeArrived(this, port, seen);
     }
+    return message;
   }
 
   /**
@@ -295,11 +305,10 @@ export class Thread implements Self {
     const head = headOf(this, 'forwardmsg', port);
     checkMessageIndex(this, 'forwardmsg', message);
     const standing = standingOf(this, message);
-    if ((standing & HELD) === 0)
-      throw new LwktError('EPERM', `forwardmsg: thread ${this.id} does not hold message ${message}`);
+    if ((standing & HELD) === 0) throw notHeld(this.id, 'forwardmsg', message);
     stand(this, message, (standing & ~HELD) | FORWARDING);
     try {
-      return this.#begin('forwardmsg', port, message, head);
+      return this.#pass(port, message, head);
     } finally {
       const now = standingOf(this, message);
       if ((now & FORWARDING) !== 0) stand(this, message, (now & ~FORWARDING) | HELD);
@@ -346,47 +355,75 @@ export class Thread implements Self {
 
   // -------------------------------------------------------------------------------------------------------------------
 
-  /** C6, C7: prepares the message, then asks the target. */
+  /** C6, C7: asks the target. Most targets have no begin function: they queue, and need not be asked. */
   #send(name: string, port: number, message: number, hint: number, deciding: number): number {
-    const { memory, layout, id } = this;
     checkSendable(this, name, message);
-    // A port that has a begin function was live when it got it, and ports do not die.
-    const head = this.#begins[port] === undefined ? headOf(this, name, port) : EMPTY;
-    if (deciding === DECIDING_DOMSG && this.#begins[port] === undefined && owns(this, port)) {
-      throw new LwktError('EDEADLK', `domsg: port ${port} queues, and only the calling thread ${id} could serve it`);
+    const begin = this.#begins[port];
+    if (begin !== undefined) return this.#ask(name, begin, port, message, hint, deciding);
+    checkPortIndex(this, name, port);
+    const { memory, layout, id } = this;
+    const at = layout.known(id, port);
+    const known = memory.get(at);
+    if (known >= OWNED) return this.#sendHere(port, message, hint, deciding);
+    let seen = EMPTY;
+    // Who waits for each answer finds the port empty, most likely, and need not look first. Who does not, does not.
+    if (deciding !== DECIDING_DOMSG) seen = headOf(this, name, port);
+    else if (known !== LIVE) {
+      seen = headOf(this, name, port);
+      memory.set(at, LIVE);
     }
+    prepare(this, message, hint, deciding);
+    const head = layout.port(port) + PORT.head;
+    const sleeps = push(memory, layout, head, message, seen);
+    stand(this, message, deciding === DECIDING_SENDMSG ? OUT_ASYNC : OUT_SYNC);
+    if (sleeps) memory.notify(head);
+    return EASYNC;
+  }
+
+  /** To a queue of one's own. */
+  #sendHere(port: number, message: number, hint: number, deciding: number): number {
+    if (deciding === DECIDING_DOMSG) throw wouldDeadlock(this.id, port);
+    prepare(this, message, hint, deciding);
+    return this.#queue(port, message, EMPTY);
+  }
+
+  /** Asks a begin function, and holds it to its word (C11): EASYNC exactly if it has taken the message. */
+  #ask(name: string, begin: BeginFunction, port: number, message: number, hint: number, deciding: number): number {
+    const { memory, layout } = this;
+    const mine = layout.standing(this.id, message);
     const words = layout.message(message);
     const flags = memory.get(words + MESSAGE.flags);
     const state = memory.get(words + MESSAGE.state);
     memory.set(words + MESSAGE.flags, hint);
     memory.set(words + MESSAGE.state, STATE.done);
-    memory.set(words + MESSAGE.replyPort, id);
-    stand(this, message, deciding);
+    memory.set(mine, deciding);
     try {
-      const answer = this.#begin(name, port, message, head);
-      if (answer !== EASYNC && deciding !== DECIDING_SENDMSG) {
+      const answer = begin(this, port, message);
+      const decided = memory.get(mine) === deciding;
+      if (decided ? !isCode(answer) : answer !== EASYNC) throw brokenWord(name, port, message, answer, !decided);
+      if (decided && deciding !== DECIDING_SENDMSG) {
         memory.set(words + MESSAGE.error, answer);
-        stand(this, message, IDLE);
+        memory.set(mine, IDLE);
       }
       return answer;
     } catch (error) {
-      if (asOriginator(standingOf(this, message)) === deciding) {
+      if (asOriginator(memory.get(mine)) === deciding) {
         memory.set(words + MESSAGE.flags, flags);
         memory.set(words + MESSAGE.state, state);
-        stand(this, message, IDLE);
+        memory.set(mine, IDLE);
       }
       throw error;
     }
   }
 
-  /** Runs the begin function and holds it to its word (C11): EASYNC exactly if it has taken the message. */
-  #begin(name: string, port: number, message: number, head: number): number {
+  /** The same for a message that is forwarded. @param head what the head of the port is likely to hold */
+  #pass(port: number, message: number, head: number): number {
     const begin = this.#begins[port];
     if (begin === undefined) return this.#queue(port, message, head);
     const answer = begin(this, port, message);
     const taken = !isDeciding(standingOf(this, message));
     if (taken ? answer === EASYNC : isCode(answer)) return answer;
-    throw brokenWord(name, port, message, answer, taken);
+    throw brokenWord('forwardmsg', port, message, answer, taken);
   }
 
   /** @param head what the head of the port is likely to hold */
@@ -409,12 +446,8 @@ export class Thread implements Self {
   }
 
   #waitSync(name: string, message: number, site: number, timeoutMs: number): number {
-    if (!awaitDone(this, this.#waiting, message, site, deadlineOf(this.#waiting, timeoutMs))) {
-      throw new LwktError(
-        'ETIMEDOUT',
-        `${name}: message ${message} was not replied within ${timeoutMs} ms; it is still out`,
-      );
-    }
+    if (!awaitDone(this, this.#waiting, message, site, deadlineOf(this.#waiting, timeoutMs)))
+      throw notReplied(name, message, timeoutMs);
     stand(this, message, IDLE);
     return this.memory.get(this.layout.message(message) + MESSAGE.error);
   }
@@ -423,12 +456,7 @@ export class Thread implements Self {
     const { memory, layout, id } = this;
     const deadline = deadlineOf(this.#waiting, timeoutMs);
     while (asOriginator(standingOf(this, message)) !== PARKED) {
-      if (!awaitArrival(this, this.#waiting, id, deadline)) {
-        throw new LwktError(
-          'ETIMEDOUT',
-          `waitmsg: message ${message} did not come back within ${timeoutMs} ms; it is still out`,
-        );
-      }
+      if (awaitArrival(this, this.#waiting, id, deadline) === EMPTY) throw notBack(message, timeoutMs);
       takeIn(this, id);
     }
     takeReply(this, id, message);

@@ -74,11 +74,18 @@ export class Wait {
     if (this.#end()) this.#reject(reason);
   }
 
-  /** To be called once, after the first poll: a wait that is over by then needs no timer and no listener. */
-  persist(alive: KeepAlive, { timeoutMs, signal }: AwaitOptions, timedOut: () => Error): this {
+  /** To be called once, after the first poll: a wait that is over by then keeps nothing alive. */
+  hold(alive: KeepAlive): this {
     if (!this.#isPending) return this;
     alive.hold();
     this.#alive = alive;
+    return this;
+  }
+
+  /** The same, with an end: a wait that is over needs no timer and no listener. */
+  persist(alive: KeepAlive, { timeoutMs, signal }: AwaitOptions, timedOut: () => Error): this {
+    if (!this.#isPending) return this;
+    this.hold(alive);
     const finite = timeoutMs !== undefined && timeoutMs !== Number.POSITIVE_INFINITY;
     if (!finite && signal === undefined) return this;
     const timer = finite ? setTimeout(() => this.fail(timedOut()), timeoutMs) : undefined;

@@ -12,16 +12,16 @@
  * an `await` of the same thread, which sleeps on the same word, its wake-up.
  */
 import type { Self } from './delivery.ts';
-import { MESSAGE, PORT } from './layout.ts';
-import { EMPTY, SLEEPING } from './queue.ts';
-import { STATE } from './standing.ts';
+import * as WORDS from './words.ts';
+
+const { EMPTY, MESSAGE, PORT, SLEEPING, STATE } = WORDS;
 
 /** How to wait: whether to spin before going to sleep, and what the time is. */
 export interface Waiting {
   /** How often to look before going to sleep. A site is a place that waits: a target port, or a port of one's own. */
   attempts(site: number): number;
-  /** Told after each wait with attempts whether looking was enough. */
-  learn(site: number, enough: boolean): void;
+  /** Told after each wait with attempts whether looking was enough, and how many looks there were. */
+  learn(site: number, enough: boolean, looks: number): void;
   /** Milliseconds, for time-outs; asked only while one is set. */
   now(): number;
 }
@@ -41,11 +41,11 @@ export function awaitDone(self: Self, waiting: Waiting, message: number, site: n
   const attempts = waiting.attempts(site);
   for (let n = attempts; n > 0; n--) {
     if (memory.test(state, STATE.done)) {
-      waiting.learn(site, true);
+      waiting.learn(site, true, attempts - n + 1);
       return true;
     }
   }
-  if (attempts > 0) waiting.learn(site, false);
+  if (attempts > 0) waiting.learn(site, false, attempts);
   // The mark and DONE share the word: whoever comes second sees the other.
   let old = memory.or(state, STATE.sleeping);
   while ((old & STATE.done) === 0) {
@@ -56,26 +56,26 @@ export function awaitDone(self: Self, waiting: Waiting, message: number, site: n
   return true;
 }
 
-/**
- * Sleeps until something is in the inbox of a port of one's own. Returns false if the deadline comes before.
- */
-export function awaitArrival(self: Self, waiting: Waiting, port: number, deadline: number): boolean {
+/** Waits until something is in the inbox of a port of one's own. Returns what the head held, EMPTY if the deadline comes before. */
+export function awaitArrival(self: Self, waiting: Waiting, port: number, deadline: number): number {
   const { memory } = self;
   const head = self.layout.port(port) + PORT.head;
   const attempts = waiting.attempts(port);
   for (let n = attempts; n > 0; n--) {
-    if (memory.load(head) > EMPTY) {
-      waiting.learn(port, true);
-      return true;
+    const seen = memory.load(head);
+    if (seen > EMPTY) {
+      waiting.learn(port, true, attempts - n + 1);
+      return seen;
     }
   }
-  if (attempts > 0) waiting.learn(port, false);
+  if (attempts > 0) waiting.learn(port, false, attempts);
   let seen = memory.compareExchange(head, EMPTY, SLEEPING);
   while (seen <= EMPTY) {
-    if (sleep(self, waiting, head, SLEEPING, deadline) === 'timed-out') return memory.load(head) > EMPTY;
+    const slept = sleep(self, waiting, head, SLEEPING, deadline);
     seen = memory.load(head);
+    if (slept === 'timed-out') return Math.max(seen, EMPTY);
   }
-  return true;
+  return seen;
 }
 
 function sleep(

@@ -6,10 +6,11 @@
  * touched, so it does not matter in the middle of what the thread has ended.
  */
 import { LwktError } from '../error.ts';
-import { HEADER, type Layout, PORT } from '../layout.ts';
+import { HEADER, type Layout } from '../layout.ts';
 import { AtomicsMemory } from '../memory.ts';
 import { layoutOf } from '../system.ts';
 import type { Thread } from '../thread.ts';
+import { PORT } from '../words.ts';
 
 /** How often who waits for an answer looks whether the other thread is there, in milliseconds: the bound for bad news. */
 export const LOOK_EVERY_MS = 100;

@@ -7,9 +7,8 @@
 import { ECONNABORTED, EDEADLK } from '../../model/names.ts';
 import { LwktError } from '../error.ts';
 import type { EventLoop } from '../event-loop.ts';
-import { PORT } from '../layout.ts';
-import { DEAD } from '../queue.ts';
 import type { Thread } from '../thread.ts';
+import { DEAD, PORT } from '../words.ts';
 import { hasEnded, LOOK_EVERY_MS } from './alive.ts';
 import { canBlock } from './can-block.ts';
 import { Deadline } from './deadline.ts';

@@ -6,11 +6,11 @@
  * in the default codec: that of the connection may carry nothing but bytes.
  */
 import { LwktError } from '../error.ts';
-import { MESSAGE } from '../layout.ts';
 import { Payloads } from '../payload.ts';
 import type { Thread } from '../thread.ts';
 import type { Codec } from '../values/codec.ts';
 import { structuredCodec } from '../values/codec.ts';
+import { MESSAGE } from '../words.ts';
 import { pack, type Thrown, unpack } from './thrown.ts';
 
 /** Completion codes of a call. Any other, ECONNABORTED for example, is of the ports. */

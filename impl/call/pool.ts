@@ -5,9 +5,9 @@
 import { standingOf } from '../checks.ts';
 import { LwktError } from '../error.ts';
 import type { EventLoop } from '../event-loop.ts';
-import { MESSAGE } from '../layout.ts';
 import { STRANGER } from '../standing.ts';
 import type { Thread } from '../thread.ts';
+import { MESSAGE } from '../words.ts';
 
 /** What a call does when all messages of its connection are out. */
 export type WhenExhausted = 'wait' | 'fail' | 'grow';

@@ -1,6 +1,6 @@
 /** What single calls promise that no program of the model asks: begin functions that fail, looks, aborts that must be honoured. */
 import type { Thread } from '../../impl/index.ts';
-import { PORT } from '../../impl/layout.ts';
+import { PORT } from '../../impl/words.ts';
 import { ASYNC, DONE, EASYNC, ECONNABORTED, EDEADLK, NONE, QUEUED, REPLY } from '../../model/index.ts';
 import { type Contract, hold, type Parts, refused, same } from './contract.ts';
 
@@ -65,16 +65,16 @@ export const brokenWord: Contract = {
   attempt(parts) {
     for (const [call, send] of SENDS) {
       const { caller, server } = pair(parts);
-      caller.setbegin(1, (thread, port, message) => thread.putport(port, message) * 0 + 5);
-      refused(`${call}, queued and answered`, () => send(caller, 1), 'EINVAL', 'also answered 5');
+      caller.setbegin(1, (thread, port, message) => thread.putport(port, message) * 0 + 6);
+      refused(`${call}, queued and answered`, () => send(caller, 1), 'EINVAL', 'also answered 6');
       same(`${call}, queued: what the target takes`, server.getport(1), 0);
       server.replymsg(0, 7);
       same(`${call}, queued: the code`, caller.waitmsg(0, 0), 7);
       caller.setbegin(1, (thread, _, message) => {
         thread.replymsg(message, 8);
-        return 5;
+        return 6;
       });
-      refused(`${call}, replied and answered`, () => send(caller, 1), 'EINVAL', 'also answered 5');
+      refused(`${call}, replied and answered`, () => send(caller, 1), 'EINVAL', 'also answered 6');
       same(`${call}, replied: the code`, caller.waitmsg(0, 0), 8);
     }
   },
@@ -177,6 +177,14 @@ export const abortIsHonoured: Contract = {
       caller.abortmsg(1, 0);
       same(`what the server takes of an aborted ${call}`, server.getport(1), NONE);
       same(`the code of an aborted ${call}`, caller.waitmsg(0, 0), ECONNABORTED);
+      caller.sendmsg(1, 1);
+      send(caller, 1);
+      same('what the server takes first', server.getport(1), 1);
+      caller.abortmsg(1, 0);
+      same(`what the server takes of a ${call} that was aborted on its queue`, server.getport(1), NONE);
+      same(`the code of a ${call} that was aborted on a queue`, caller.waitmsg(0, 0), ECONNABORTED);
+      server.replymsg(1, 2);
+      caller.waitmsg(1, 0);
       for (const message of [1, 2]) caller.sendmsg(3, message);
       send(caller, 3);
       caller.sendmsg(3, 3);

@@ -3,9 +3,9 @@
  * so (C24); or one looks while the other acts (C23).
  */
 import type { BeginFunction, Layout, Thread } from '../../impl/index.ts';
-import { PORT } from '../../impl/layout.ts';
 import type { Memory } from '../../impl/memory.ts';
 import { SLEEP_AT_ONCE } from '../../impl/score-policy.ts';
+import { PORT } from '../../impl/words.ts';
 import { AGAIN, exhaustive, plainThread, type System, sequence } from '../interleaving/index.ts';
 import { type Contract, hold, type Parts, refusalOf, same } from './contract.ts';
 

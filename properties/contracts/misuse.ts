@@ -51,6 +51,11 @@ const begun: Act = ({ caller }) => caller.beginmsg(1, MINE);
 const taken: Act = (s) => [sent(s), s.peer.getport(1)];
 const returning: Act = (s) => [taken(s), s.peer.replymsg(MINE, 5)];
 const parked: Act = (s) => [returning(s), s.caller.isDone(MINE)];
+const answered: Act = (s) => {
+  refused('domsg that nobody serves', () => s.caller.domsg(1, MINE, NOW), 'ETIMEDOUT');
+  s.peer.replymsg(s.peer.getport(1), 5);
+  s.caller.waitmsg(MINE);
+};
 const replied: Act = (s) => [begun(s), s.peer.replymsg(s.peer.getport(1), 5)];
 /** The caller holds the peer's message. */
 const held: Act = ({ caller, peer }) => [peer.sendmsg(0, PEERS), caller.getport(0)];
@@ -83,6 +88,8 @@ function sends(call: 'domsg' | 'sendmsg' | 'beginmsg'): Misuse[] {
     misuse(call, 'EPERM', "nobody's message", nothing, to(1, NOBODYS)),
     misuse(call, 'EPERM', "another's message that the caller holds", held, to(1, PEERS)),
     misuse(call, 'EPERM', "another's message, to a dead port", nothing, to(DEAD_PORT, PEERS)),
+    misuse(call, 'EPERM', "another's message, to a port that there is not", nothing, to(NO_PORT, PEERS)),
+    misuse(call, 'EINVAL', 'a message that there is not, to a port known to be live', answered, to(1, NO_MESSAGE + 1)),
     ...inUse.map(([why, given]) => misuse(call, 'EBUSY', `a message that is ${why}`, given, to(1, MINE))),
     misuse(
       call,
@@ -168,6 +175,7 @@ export function looks(call: string, look: (stage: Stage, message: number) => unk
     ...BAD_INDICES.map((index) => misuse(call, 'EINVAL', `message ${index}`, nothing, (s) => look(s, index))),
     misuse(call, 'EPERM', "another's message", nothing, (s) => look(s, PEERS)),
     misuse(call, 'EPERM', 'a message in transit', sent, (s) => look(s, MINE)),
+    misuse(call, 'EPERM', 'a message begun', begun, (s) => look(s, MINE)),
     misuse(call, 'EPERM', 'a message with its target', taken, (s) => look(s, MINE)),
     misuse(call, 'EPERM', 'a reply in transit', returning, (s) => look(s, MINE)),
     misuse(
@@ -225,6 +233,7 @@ export const MISUSES: readonly Misuse[] = [
   ),
   misuse('replymsg', 'EPERM', 'a message of its own, idle', nothing, ({ caller }) => caller.replymsg(MINE, 0)),
   misuse('replymsg', 'EPERM', "another's message, not taken", nothing, ({ caller }) => caller.replymsg(PEERS, 0)),
+  misuse('replymsg', 'EPERM', 'what it has begun', begun, ({ caller }) => caller.replymsg(MINE, 0)),
   misuse('replymsg', 'EPERM', 'what its target holds', taken, ({ caller }) => caller.replymsg(MINE, 0)),
   misuse(
     'replymsg',

@@ -1,6 +1,6 @@
 /** What a system is made of: words that do not overlap, numbers of threads, and sizes and buffers that are refused. */
-import { HEADER, type Layout, MESSAGE, PORT } from '../../impl/layout.ts';
-import { DEAD } from '../../impl/queue.ts';
+import { HEADER, type Layout } from '../../impl/layout.ts';
+import { DEAD, MESSAGE, PORT } from '../../impl/words.ts';
 import { type Contract, hold, refused, same } from './contract.ts';
 
 const SIZES = { threads: 3, ports: 5, messages: 4, payloadBytes: 13 } as const;
@@ -20,7 +20,7 @@ function allWords(layout: Layout): number[] {
     ]),
     ...upTo(layout.threads).flatMap((thread) => [
       ...upTo(layout.messages).map((message) => layout.standing(thread, message)),
-      ...upTo(layout.ports).map((port) => layout.owned(thread, port)),
+      ...upTo(layout.ports).map((port) => layout.known(thread, port)),
     ]),
   ];
 }

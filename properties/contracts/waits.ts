@@ -1,8 +1,8 @@
 /** How often one looks, sleeps and wakes, and when one gives up: counted, not timed. */
 import type { Thread, Waiting } from '../../impl/index.ts';
-import { PORT } from '../../impl/layout.ts';
 import type { Memory } from '../../impl/memory.ts';
 import { AWAITED } from '../../impl/standing.ts';
+import { PORT } from '../../impl/words.ts';
 import { type Contract, Endless, hold, type Parts, refused, same } from './contract.ts';
 
 /** The operations that threads do on a memory, by name; and what they learn of waiting. */
@@ -48,7 +48,7 @@ function logged(parts: Parts, attempts: number, asleep: () => void = () => undef
   });
   const waiting: Waiting = {
     attempts: () => attempts,
-    learn: (_, enough) => log.learnt.push(enough ? 'enough' : 'not enough'),
+    learn: (_, enough, looks) => log.learnt.push(`${enough ? 'enough' : 'not enough'} after ${looks}`),
     now: () => now,
   };
   format(memory, layout);
@@ -65,7 +65,7 @@ export const quickWait: Contract = {
   name: 'what is there already costs one look',
   clause: 'C20',
   promises:
-    'Who may look before sleeping finds what is there with one look, sets no mark, and tells the strategy so, once.',
+    'Who may look before sleeping finds what is there with one look, sets no mark, and tells the strategy so, once. An abort asks once.',
   attempt(parts) {
     const { log, caller, server } = logged(parts, 3);
     caller.beginmsg(1, 0);
@@ -75,12 +75,16 @@ export const quickWait: Contract = {
     log.operations.length = 0;
     same('what the server takes', server.waitport(1), 0);
     same('operations of a waitport with something there', log.operations.join(), 'load,exchange,test');
-    same('what is learnt of it', log.learnt.join(), 'enough');
+    same('what is learnt of it', log.learnt.join(), 'enough after 1');
     server.replymsg(0, 7);
     log.operations.length = 0;
     same('the code', caller.waitmsg(0), 7);
     same('operations of a waitmsg for what is DONE', log.operations.join(), 'test');
-    same('what is learnt of it', log.learnt.join(), 'enough,enough');
+    same('what is learnt of it', log.learnt.join(), 'enough after 1,enough after 1');
+    caller.sendmsg(1, 1);
+    log.operations.length = 0;
+    caller.abortmsg(1, 1);
+    same('operations of an abort of what is out', log.operations.join(), 'load,or');
   },
 };
 
@@ -94,7 +98,7 @@ export const looksFirst: Contract = {
       const { log, caller, server } = logged(parts, attempts);
       refused('waitport of an empty port', () => server.waitport(1, 0), 'ETIMEDOUT');
       same(`looks of waitport that may look ${attempts} times`, count(log, 'load'), attempts + 1);
-      same('what is learnt of it', log.learnt.join(), attempts === 0 ? '' : 'not enough');
+      same('what is learnt of it', log.learnt.join(), attempts === 0 ? '' : `not enough after ${attempts}`);
       same('marks that waitport sets', count(log, 'compareExchange'), 1);
       same('times that it sleeps', log.timeouts.join(), '0');
       log.operations.length = 0;
@@ -104,7 +108,7 @@ export const looksFirst: Contract = {
       same(`looks of domsg that may look ${attempts} times`, count(log, 'test'), attempts + 1);
       same('marks that domsg sets', count(log, 'or'), 1);
       same('times that it sleeps', log.timeouts.join(), '0');
-      same('what is learnt of it', log.learnt.join(), attempts === 0 ? '' : 'not enough');
+      same('what is learnt of it', log.learnt.join(), attempts === 0 ? '' : `not enough after ${attempts}`);
     }
   },
 };
@@ -177,7 +181,7 @@ export const wakesOnlySleepers: Contract = {
     awake.caller.sendmsg(1, 0);
     same('what the server takes', awake.server.getport(1), 0);
     same('wakeups where nobody slept', count(awake.log, 'notify'), 0);
-    awake.memory.set(awake.caller.layout.owned(0, 0), AWAITED);
+    awake.memory.set(awake.caller.layout.known(0, 0), AWAITED);
     awake.caller.sendmsg(0, 1);
     same('wakeups of an await of one’s own, on whose port one puts something', count(awake.log, 'notify'), 1);
     same('the word that wakes it', awake.log.woken.join(), String(awake.caller.layout.port(0) + PORT.head));

@@ -7,6 +7,11 @@ const THREAD = 'impl/thread.js';
 /** No send clears the abort request: neither where it prepares the message nor where it lets go of it. */
 const STALE: readonly Change[] = [
   {
+    file: DELIVERY,
+    from: 'memory.set(words + MESSAGE.state, 0);',
+    to: 'memory.set(words + MESSAGE.state, memory.get(words + MESSAGE.state) & STATE.abortRequest);',
+  },
+  {
     file: THREAD,
     from: 'MESSAGE.flags, hint); memory.set(words + MESSAGE.state, STATE.done);',
     to: 'MESSAGE.flags, hint);',
@@ -28,11 +33,25 @@ export const ABORT: readonly Fault[] = [
     changes: [
       {
         file: DELIVERY,
-        from: 'abortQueued(self, port, message); continue;',
-        to: 'abortQueued(self, port, message);',
+        from: 'completeAborted(self, message); return takeHead(self, port);',
+        to: 'completeAborted(self, message);',
       },
     ],
     scenarios: ['abort of a domsg-like request'],
+  },
+  {
+    name: 'the reply of an abort is not looked for',
+    about: 'An owner aborts what has just come, and sleeps, although the reply has come to the same port.',
+    kind: 'abort',
+    clause: 'C20',
+    changes: [
+      {
+        file: DELIVERY,
+        from: 'completeAborted(self, message); return takeHead(self, port);',
+        to: 'completeAborted(self, message); return NONE;',
+      },
+    ],
+    scenarios: ['abort of one’s own, come round'],
   },
   {
     name: 'abort of an idle message',

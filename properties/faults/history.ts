@@ -31,7 +31,7 @@ export const HISTORY: readonly Fault[] = [
       {
         file: 'impl/delivery.js',
         from: '(old & STATE.sleeping) !== 0',
-        to: '(old & STATE.sleeping) !== 0 && memory.get(words + MESSAGE.replyPort) !== NONE',
+        to: '(old & STATE.sleeping) !== 0 && memory.get(words + MESSAGE.flags) !== NONE',
       },
     ],
     scenarios: ['domsg twice'],
@@ -41,7 +41,7 @@ export const HISTORY: readonly Fault[] = [
     about: 'A message that is still out is sent again: it would stand on two queues with one pair of links.',
     kind: 'history',
     clause: 'C24',
-    changes: [{ file: 'impl/checks.js', from: 'standingOf(self, message) !== IDLE', to: 'false' }],
+    changes: [{ file: 'impl/checks.js', from: 'standing === IDLE', to: 'asOriginator(standing) !== STRANGER' }],
     scenarios: ['send of a message that is out'],
   },
   {
@@ -53,8 +53,8 @@ export const HISTORY: readonly Fault[] = [
     changes: [
       {
         file: 'impl/checks.js',
-        from: 'standingOf(self, message) !== IDLE',
-        to: '![IDLE, PARKED].includes(standingOf(self, message))',
+        from: 'standing === IDLE',
+        to: 'standing === IDLE || standing === PARKED',
       },
     ],
     scenarios: ['send of a parked reply'],
@@ -67,8 +67,9 @@ export const HISTORY: readonly Fault[] = [
     changes: [
       {
         file: 'impl/thread.js',
-        from: 'else if ((standing & HELD) === 0)',
-        to: 'else if (asOriginator(standing) !== STRANGER && (standing & HELD) === 0)',
+        from: "if (!isDeciding(standing)) throw notHeld(this.id, 'replymsg', message); if (",
+        to: `if (!isDeciding(standing) && asOriginator(standing) !== STRANGER) throw notHeld(this.id, 'replymsg', message);
+          if (isDeciding(standing) && `,
       },
     ],
     scenarios: ['a second reply'],
@@ -80,9 +81,9 @@ export const HISTORY: readonly Fault[] = [
     clause: 'C11',
     changes: [
       {
-        file: 'impl/thread.js',
-        from: 'this.memory.set(this.layout.message(message) + MESSAGE.state, 0); const sleeper',
-        to: '; const sleeper',
+        file: 'impl/delivery.js',
+        from: 'memory.set(words + MESSAGE.state, 0);',
+        to: '',
       },
     ],
     scenarios: ['one domsg'],
@@ -92,7 +93,7 @@ export const HISTORY: readonly Fault[] = [
     about: 'A domsg to a queue that only the caller could serve is let through, and never returns.',
     kind: 'history',
     clause: 'C25',
-    changes: [{ file: 'impl/thread.js', from: 'deciding === DECIDING_DOMSG && this', to: 'false && this' }],
+    changes: [{ file: 'impl/thread.js', from: 'if (deciding === DECIDING_DOMSG) throw', to: 'if (false) throw' }],
     scenarios: ['domsg to oneself'],
   },
   {

@@ -70,8 +70,10 @@ export const MEMORY: readonly Fault[] = [
     changes: [
       {
         file: QUEUE,
-        from: 'let newest = memory.exchange(head, EMPTY) - 1;',
-        to: 'let newest = memory.load(head) - 1; memory.store(head, EMPTY);',
+        from: 'return memory.exchange(layout.port(port) + PORT.head, EMPTY) - 1;',
+        to: `const youngest = memory.load(layout.port(port) + PORT.head) - 1;
+          memory.store(layout.port(port) + PORT.head, EMPTY);
+          return youngest;`,
       },
     ],
     scenarios: ['two sendmsg clients'],
@@ -98,8 +100,8 @@ export const MEMORY: readonly Fault[] = [
     changes: [
       {
         file: QUEUE,
-        from: 'memory.load(layout.port(port) + PORT.head) > EMPTY',
-        to: 'memory.get(layout.port(port) + PORT.head) > EMPTY',
+        from: 'memory.load(layout.port(port) + PORT.head)',
+        to: 'memory.get(layout.port(port) + PORT.head)',
       },
     ],
     scenarios: ['send to oneself'],
@@ -112,8 +114,8 @@ export const MEMORY: readonly Fault[] = [
     changes: [
       {
         file: DELIVERY,
-        from: 'memory.test(words + MESSAGE.state, STATE.abortRequest)',
-        to: '(memory.get(words + MESSAGE.state) & STATE.abortRequest) !== 0',
+        from: 'memory.test(words + MESSAGE.state, STATE.abortRequest)) { completeAborted',
+        to: '(memory.get(words + MESSAGE.state) & STATE.abortRequest) !== 0) { completeAborted',
       },
     ],
     scenarios: ['abort of a sendmsg'],

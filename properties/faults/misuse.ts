@@ -18,7 +18,14 @@ export const MISUSE: readonly Fault[] = [
     about: 'An originator replies its own message, which it has not taken.',
     kind: 'misuse',
     clause: 'C24',
-    changes: [{ file: THREAD, from: 'else if ((standing & HELD) === 0)', to: 'else if (standing === STRANGER)' }],
+    changes: [
+      {
+        file: THREAD,
+        from: "if (!isDeciding(standing)) throw notHeld(this.id, 'replymsg', message); if (",
+        to: `if (standing === STRANGER) throw notHeld(this.id, 'replymsg', message);
+          if (isDeciding(standing) && `,
+      },
+    ],
     scenarios: ['a message that is back'],
   },
   {
@@ -29,8 +36,8 @@ export const MISUSE: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: "if ((standing & HELD) === 0) throw new LwktError('EPERM', `forwardmsg",
-        to: "if (false) throw new LwktError('EPERM', `forwardmsg",
+        from: "if ((standing & HELD) === 0) throw notHeld(this.id, 'forwardmsg', message);",
+        to: '',
       },
     ],
     scenarios: ['misuse'],
@@ -64,7 +71,7 @@ export const MISUSE: readonly Fault[] = [
     about: 'The number of a port is not checked, and words beside the ports are taken for one.',
     kind: 'misuse',
     clause: 'C24',
-    changes: [{ file: CHECKS, from: 'port >>> 0 === port && port < self.layout.ports', to: 'true' }],
+    changes: [{ file: CHECKS, from: 'port >>> 0 !== port || port >= self.layout.ports', to: 'false' }],
     scenarios: ['misuse'],
   },
   {
@@ -72,7 +79,7 @@ export const MISUSE: readonly Fault[] = [
     about: 'A message that is still out is made idle.',
     kind: 'misuse',
     clause: 'C24',
-    changes: [{ file: THREAD, from: "checkIdle(this, 'initmsg', message);", to: '' }],
+    changes: [{ file: THREAD, from: "throw notIdle('initmsg', message);", to: '' }],
     scenarios: ['misuse'],
   },
   {

@@ -2,7 +2,6 @@
 import type { Fault } from './fault.ts';
 
 const DELIVERY = 'impl/delivery.js';
-const QUEUE = 'impl/queue.js';
 const THREAD = 'impl/thread.js';
 
 export const PROTOCOL: readonly Fault[] = [
@@ -63,9 +62,9 @@ export const PROTOCOL: readonly Fault[] = [
     clause: 'C6',
     changes: [
       {
-        file: THREAD,
+        file: DELIVERY,
         from: 'memory.set(words + MESSAGE.flags, hint);',
-        to: 'memory.set(words + MESSAGE.flags, flags & ASYNC | hint);',
+        to: 'memory.set(words + MESSAGE.flags, memory.get(words + MESSAGE.flags) & ASYNC | hint);',
       },
     ],
     scenarios: ['every send in turn'],
@@ -77,9 +76,9 @@ export const PROTOCOL: readonly Fault[] = [
     clause: 'C7',
     changes: [
       {
-        file: THREAD,
+        file: DELIVERY,
         from: 'memory.set(words + MESSAGE.flags, hint);',
-        to: 'memory.set(words + MESSAGE.flags, hint && (flags | hint));',
+        to: 'memory.set(words + MESSAGE.flags, hint && (memory.get(words + MESSAGE.flags) | hint));',
       },
     ],
     scenarios: ['sendmsg twice'],
@@ -126,7 +125,7 @@ export const PROTOCOL: readonly Fault[] = [
     kind: 'protocol',
     clause: 'C17',
     changes: [{ file: DELIVERY, from: 'memory.get(flags) & ~QUEUED', to: 'memory.get(flags)' }],
-    scenarios: ['one domsg'],
+    scenarios: ['two sendmsg clients'],
   },
   {
     name: 'the reply stays on the port',
@@ -187,7 +186,17 @@ export const PROTOCOL: readonly Fault[] = [
     about: 'The inbox is handed over as it lies, newest first.',
     kind: 'protocol',
     clause: 'C13',
-    changes: [{ file: QUEUE, from: 'while (newest !== NONE) {', to: 'oldest = newest; while (false) {' }],
+    changes: [
+      {
+        file: DELIVERY,
+        from: 'append(memory, layout, port, oldest, youngest);',
+        to: `for (let at = youngest; at !== NONE; ) {
+          const older = memory.get(layout.message(at) + MESSAGE.previous);
+          append(memory, layout, port, at, at);
+          at = older;
+        }`,
+      },
+    ],
     scenarios: ['two sendmsg, replies by waitport'],
   },
   {

@@ -36,8 +36,8 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: 'this.#handedOn(message, standing); wake(this, sleeper); return EASYNC;',
-        to: 'this.#handedOn(message, standing); return EASYNC;',
+        from: 'if (sleeps) memory.notify(head);',
+        to: '',
       },
     ],
     scenarios: ['one domsg'],
@@ -50,8 +50,8 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: DELIVERY,
-        from: '& ~ABORTING); wake(self, sleeper);',
-        to: '& ~ABORTING);',
+        from: '& ~LEAVING); wake(self, sleeper);',
+        to: '& ~LEAVING);',
       },
     ],
     scenarios: ['abort of a domsg-like request'],
@@ -61,7 +61,7 @@ export const WAKING: readonly Fault[] = [
     about: 'The push swaps the sleep mark out and takes it for an empty inbox.',
     kind: 'waking',
     clause: 'C20',
-    changes: [{ file: 'impl/queue.js', from: 'seen === SLEEPING', to: 'seen === DEAD' }],
+    changes: [{ file: 'impl/queue.js', from: 'seen === SLEEPING', to: 'false' }],
     scenarios: ['one domsg'],
   },
   {
@@ -85,9 +85,9 @@ export const WAKING: readonly Fault[] = [
     clause: 'C20',
     changes: [
       {
-        file: DELIVERY,
-        from: 'return push(memory, layout, port, message, seen) ? layout.port(port) + PORT.head : NONE;',
-        to: 'memory.notify(layout.port(port) + PORT.head); push(memory, layout, port, message, seen); return NONE;',
+        file: THREAD,
+        from: 'const sleeps = push(memory, layout, head, message, seen);',
+        to: 'memory.notify(head); push(memory, layout, head, message, seen); const sleeps = false;',
       },
     ],
     scenarios: ['one domsg'],
@@ -118,9 +118,10 @@ export const WAKING: readonly Fault[] = [
   },
   {
     name: 'one look after the sleep for a reply',
-    about: '`if` instead of `while`: the first reply to come, of whatever message, ends the wait for this one.',
+    about:
+      '`if` instead of `while`: the first reply to come, of whatever message, ends the wait for this one, and is lost.',
     kind: 'waking',
-    clause: 'C18',
+    clause: 'C16',
     changes: [
       {
         file: THREAD,
@@ -166,13 +167,8 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: '!arrivals(this, port))',
-        to: '!awaitArrival(this, this.#waiting, port, Infinity))',
-      },
-      {
-        file: THREAD,
-        from: 'return message; return takeHead(this, port);',
-        to: 'return message; takeIn(this, port); return takeHead(this, port);',
+        from: 'const seen = top(this.memory, this.layout, port);',
+        to: 'const seen = awaitArrival(this, this.#waiting, port, Infinity);',
       },
     ],
     scenarios: ['getport of an empty port'],
@@ -182,7 +178,9 @@ export const WAKING: readonly Fault[] = [
     about: 'getport sees that something has come and leaves it in the inbox: a server that polls never serves.',
     kind: 'waking',
     clause: 'C21',
-    changes: [{ file: DELIVERY, from: 'takeIn(self, port); return true;', to: 'return true;' }],
+    changes: [
+      { file: THREAD, from: 'return seen > EMPTY ? takeArrived(this, port, seen) : NONE;', to: 'return NONE;' },
+    ],
     scenarios: ['getport polling'],
   },
 ];

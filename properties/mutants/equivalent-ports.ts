@@ -9,61 +9,65 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
       'delivery arrive: move memory.set(words + MESSAGE.flags, (flags & ~RETURNING) | REPLY | QUEUED); to the end',
       'delivery arrive: move memory.set(words + MESSAGE.state, memory.get(words + MESSAGE.state) | STATE.done); to the end',
       'delivery arrive: move stand(self, message, PARKED); to the end',
-      'delivery put: move memory.set(layout.message(message) + MESSAGE.sender, self.id); to the end',
+      'delivery put: swap arrive(self, message) and append(memory, layout, port, message, mes…',
     ],
   },
   {
     reason:
       'First, last and owned are words of the owner alone, who uses them after the call: their order within it nobody sees.',
     mutants: [
-      'thread initport: swap memory.set(layout.owned(id, port), OWNED) and memory.store(words + PORT.head, EMPTY)',
+      'thread initport: swap memory.set(layout.known(id, port), OWNED) and memory.store(words + PORT.head, EMPTY)',
       'thread initport: move memory.set(words + PORT.first, NONE); to the end',
       'thread initport: move memory.set(words + PORT.last, NONE); to the end',
-      'thread initport: move memory.set(layout.owned(id, port), OWNED); to the end',
+      'thread initport: move memory.set(layout.known(id, port), OWNED); to the end',
     ],
   },
   {
     reason:
       'DONE is cleared, and set again by the same reply, before another thread may look: what stands there in between nobody sees.',
     mutants: [
-      'thread replymsg: constant 0→1',
+      'thread replymsg: constant 0→1 (3)',
       'thread replymsg: drop this.memory.set(this.layout.message(message) + MESSAGE.state, 0)',
       'thread replymsg: constant MESSAGE.state→next',
       'thread replymsg: constant 0→1 (2)',
     ],
   },
   {
-    reason: 'The clock is looked at before the call is refused, and not after: no word depends on it.',
+    reason:
+      'The clock is looked at before the call is refused or looks at its list, and not after: no word depends on it.',
     mutants: [
       "thread waitport: swap checkOwned(this, 'waitport', port) and const deadline = deadlineOf(this.#waiting…",
-    ],
-  },
-  {
-    reason: 'initmsg has pointed the reply port to the originator, and nobody ever points it elsewhere (C6, C26).',
-    mutants: [
-      'thread #send: move memory.set(words + MESSAGE.replyPort, id); to the end',
-      'thread #send: drop memory.set(words + MESSAGE.replyPort, id)',
-      'thread #send: constant MESSAGE.replyPort→sender',
+      'thread waitport: swap const deadline = deadlineOf(this.#waiting… and let message = takeHead(this, port)',
     ],
   },
   {
     reason: 'It is only the first guess of what the head of a port holds: a wrong one costs one more try.',
-    mutants: ['thread #send: flag EMPTY→SLEEPING', 'delivery complete: flag EMPTY→SLEEPING'],
+    mutants: ['thread #sendHere: flag EMPTY→SLEEPING', 'delivery complete: flag EMPTY→SLEEPING'],
   },
   {
     reason: 'sendmsg replies such a message next, in the same call, and the reply writes the same words.',
     mutants: [
-      'thread #send: condition only the left of answer !== EASYNC && deciding !== DECIDING_SENDMSG',
-      'thread #send: flag DECIDING_SENDMSG→OUT_SYNC',
+      'thread #ask: condition only the left of decided && deciding !== DECIDING_SENDMSG',
+      'thread #ask: flag DECIDING_SENDMSG→OUT_SYNC',
     ],
   },
   {
     reason: 'On a word at most one thread sleeps: the owner of the port, or the originator of the message.',
-    mutants: ['delivery wake: weaken self.memory.notify(word), wake one'],
+    mutants: [
+      'delivery wake: weaken self.memory.notify(word), wake one',
+      'thread #send: weaken memory.notify(head), wake one',
+    ],
   },
   {
     reason: 'Whoever is told that something has come looks at the list, and finds nothing there.',
     mutants: ['delivery arrivals: constant false→true'],
+  },
+  {
+    reason: 'The link to the previous message of one in transit nobody reads; it is written so that it has no history.',
+    mutants: [
+      'queue push: drop memory.set(layout.message(message) + MESSAGE.previous, NONE)',
+      'queue push: move memory.set(layout.message(message) + MESSAGE.previous, NONE); to the end',
+    ],
   },
   {
     reason: 'EMPTY less 1 is NONE: both branches give the same.',
@@ -71,14 +75,38 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
   },
   {
     reason: 'After a time-out the head is the sleep mark or a message, never EMPTY.',
-    mutants: [
-      'waiting awaitArrival: condition memory.load(head) >→>= EMPTY (2)',
-      'waiting awaitArrival: flag EMPTY→SLEEPING (4)',
-    ],
+    mutants: ['waiting awaitArrival: flag EMPTY→SLEEPING (4)'],
   },
   {
     reason: 'It makes the checks that follow anyway, in their order.',
-    mutants: ['checks checkSendable: move originatorOf(self, name, message); to the start'],
+    mutants: [
+      'checks checkOwned: move checkPortIndex(self, name, port); to the end',
+      'checks checkOwned: drop checkPortIndex(self, name, port)',
+    ],
+  },
+  {
+    reason:
+      'Whether a sender looks at the head before it pushes is a matter of speed alone: a wrong guess is tried again.',
+    mutants: [
+      'thread #send: condition deciding !==→=== DECIDING_DOMSG',
+      'thread #send: flag DECIDING_DOMSG→DECIDING_BEGINMSG',
+      'thread #send: drop memory.set(at, LIVE)',
+    ],
+  },
+  {
+    reason:
+      'What is not taken on the short way is taken on the long one, by way of the list, and nobody sees which it was.',
+    mutants: [
+      'delivery takeArrived: drop memory.get(words + MESSAGE.next), take 0',
+      'delivery takeArrived: constant 0→1',
+      'delivery takeArrived: flag RETURNING→ASYNC',
+    ],
+  },
+  {
+    reason: 'Where a word lies is computed from numbers that do not change, before the reply or after it.',
+    mutants: [
+      'delivery completeAborted: swap const standing = layout.standing(self.id,… and const sleeper = complete(self, message, E…',
+    ],
   },
   {
     reason:
@@ -86,7 +114,7 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
     mutants: [
       'layout: constant 0x6c776b74→1819765621',
       'layout: constant 4→5',
-      'layout: constant 8→9 (2)',
+      'words: constant 8→9',
       'system claim: constant 1→2 (3)',
     ],
   },
@@ -97,9 +125,5 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
       'system layoutOf.size: condition only the left of words[at] ?? 0',
       'system layoutOf.size: constant 0→1',
     ],
-  },
-  {
-    reason: 'The offset is exported for the event loop, whose tests start with it; the calls have their own.',
-    mutants: ['standing: constant MESSAGE.state→next'],
   },
 ];

@@ -24,6 +24,8 @@ const FILES: Readonly<Record<Part, readonly string[]>> = {
     'impl/waiting.js',
     'impl/standing.js',
     'impl/checks.js',
+    'impl/sentences.js',
+    'impl/words.js',
     'impl/layout.js',
     'impl/system.js',
     'impl/memory.js',

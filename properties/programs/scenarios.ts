@@ -272,9 +272,29 @@ export const SCENARIOS: readonly Scenario[] = [
     program([[sendmsg(1, 0), sendmsg(1, 1), waitmsg(1), waitmsg(1)], server(1)], { messages: [0, 0] }),
   ),
   scenario(
+    'one’s own, come round',
+    'a request is forwarded back to its originator, who serves it, and remains its originator meanwhile',
+    program(
+      [
+        [sendmsg(1, 0), waitport(0, 1, { keep: true }), abortmsg(0, 0), replymsg(0, 5), waitmsg(0)],
+        server(1, { forward: 0 }),
+      ],
+      { messages: [0] },
+    ),
+  ),
+  scenario(
+    'abort of one’s own, come round',
+    'a request is forwarded back to its originator, who has asked for its abort and finds the reply in its place',
+    program([[sendmsg(1, 0), abortmsg(1, 0), waitport(0)], server(1, { forward: 0 })], {
+      messages: [0],
+    }),
+  ),
+  scenario(
     'a message that is back',
     'its originator may not reply it, and its abort does nothing',
-    program([[domsg(1, 0), replymsg(0, 5), abortmsg(1, 0), domsg(1, 0)], server(1)], { messages: [0] }),
+    program([[domsg(1, 0), replymsg(0, 5), abortmsg(1, 0), domsg(1, 0), abortmsg(1, 0)], server(1)], {
+      messages: [0],
+    }),
   ),
   scenario(
     'completions',
@@ -320,7 +340,7 @@ export const SCENARIOS: readonly Scenario[] = [
   scenario(
     'domsg to oneself',
     'refused where the port queues, by default or by its begin function; a sendmsg is not',
-    program([[domsg(0, 0), domsg(1, 0), sendmsg(1, 0), getport(0), waitmsg(0)]], {
+    program([[getport(0), domsg(0, 0), domsg(1, 0), sendmsg(1, 0), getport(0), waitmsg(0)]], {
       messages: [0],
       ports: [{ owner: 0, begin: { does: 'queue', port: 0 } }],
     }),

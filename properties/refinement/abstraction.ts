@@ -9,20 +9,18 @@
  * - a request that is being aborted has been unlinked, and counts as queued where it stood until it is completed;
  * - an error means nothing before the completion.
  */
-import { type Layout, MESSAGE, PORT } from '../../impl/layout.ts';
-import { DEAD, NONE } from '../../impl/queue.ts';
+import type { Layout } from '../../impl/layout.ts';
 import {
-  ABORTING,
   asOriginator,
   DECIDING_DOMSG,
   DECIDING_SENDMSG,
   FORWARDING,
   HELD,
   IDLE,
+  LEAVING,
   OUT_SYNC,
-  RETURNING,
-  STATE,
 } from '../../impl/standing.ts';
+import { DEAD, MESSAGE, NONE, PORT, RETURNING, STATE } from '../../impl/words.ts';
 import type { Message, Call as ModelCall, Place, State } from '../../model/index.ts';
 import { ASYNC, DONE, QUEUED, REPLY } from '../../model/index.ts';
 import type { Concrete } from '../implementation.ts';
@@ -100,7 +98,7 @@ class Abstraction {
   /** Its own links still say where it stood: nobody but the thread that is completing it changes that list. */
   #putBackAborting(ports: readonly { queue: number[] }[]): void {
     for (const message of this.#concrete.originators.keys()) {
-      const thread = this.#threadThat(message, ABORTING);
+      const thread = this.#threadThat(message, LEAVING);
       const call = thread === undefined ? undefined : this.#concrete.calls[thread];
       if (call === undefined || this.#found[message] !== undefined) continue;
       const queue = ports[call.port]?.queue;
@@ -130,7 +128,7 @@ class Abstraction {
     const completed = place === 'idle' || place === 'answered' || place === 'returning' || place === 'parked';
     const own = place === 'begun' && (this.#threadThat(message, FORWARDING) ?? NONE) === NONE;
     const done = (state & STATE.done) !== 0 || own ? DONE : 0;
-    const queued = this.#threadThat(message, ABORTING) !== undefined && place === 'queued' ? QUEUED : 0;
+    const queued = this.#threadThat(message, LEAVING) !== undefined && place === 'queued' ? QUEUED : 0;
     return {
       flags: (flags & (ASYNC | REPLY | QUEUED)) | done | queued,
       place,

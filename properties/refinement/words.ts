@@ -1,5 +1,6 @@
 /** Names for the words of `impl/`, for reports. */
-import { type Layout, MESSAGE, PORT } from '../../impl/layout.ts';
+import type { Layout } from '../../impl/layout.ts';
+import { MESSAGE, PORT } from '../../impl/words.ts';
 
 export function wordName(layout: Layout, word: number): string {
   for (let thread = layout.threads - 1; thread >= 0; thread--) {

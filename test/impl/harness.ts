@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { AtomicsMemory, Layout, type Sizes } from '../../impl/index.ts';
-import { MESSAGE, PORT } from '../../impl/layout.ts';
+import { MESSAGE, PORT } from '../../impl/words.ts';
 
 /** What all roles together may take, in milliseconds. Longer than any single wait in a role. */
 const BOUND_MS = 25_000;

@@ -1,7 +1,8 @@
 /** Where the words are: nothing overlaps, neighbours that two threads write keep their distance. */
 import { expect, test } from 'vitest';
 import { AtomicsMemory, attach, createSystem, Layout } from '../../impl/index.ts';
-import { HEADER, MESSAGE, PORT } from '../../impl/layout.ts';
+import { HEADER } from '../../impl/layout.ts';
+import { MESSAGE, PORT } from '../../impl/words.ts';
 
 /** Every word that has a meaning, by name. */
 function allWords(layout: Layout): Map<string, number> {
@@ -20,7 +21,7 @@ function allWords(layout: Layout): Map<string, number> {
     for (let message = 0; message < layout.messages; message++)
       words.set(`thread ${thread} of message ${message}`, layout.standing(thread, message));
     for (let port = 0; port < layout.ports; port++)
-      words.set(`thread ${thread} of port ${port}`, layout.owned(thread, port));
+      words.set(`thread ${thread} of port ${port}`, layout.known(thread, port));
   }
   return words;
 }

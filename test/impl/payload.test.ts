@@ -1,7 +1,7 @@
 /** What a message carries: bytes in place, or a value by structured clone. */
 import { beforeEach, expect, test } from 'vitest';
 import { attach, createSystem, Layout, Payloads, SLEEP_AT_ONCE, structuredCodec, Thread } from '../../impl/index.ts';
-import { MESSAGE } from '../../impl/layout.ts';
+import { MESSAGE } from '../../impl/words.ts';
 
 const BYTES = 200;
 const sizeOf = (value: unknown): number => structuredCodec().encode(value, new Uint8Array(0));

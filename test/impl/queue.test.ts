@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AtomicsMemory, Layout } from '../../impl/index.ts';
-import { MESSAGE, PORT } from '../../impl/layout.ts';
-import { append, contains, drain, EMPTY, first, hasArrivals, NONE, push, SLEEPING, unlink } from '../../impl/queue.ts';
+import { append, contains, drain, first, push, reverse, top, unlink } from '../../impl/queue.ts';
+import { EMPTY, NONE, PORT, SLEEPING } from '../../impl/words.ts';
 
 const MESSAGES = 8;
 
@@ -43,13 +43,12 @@ test('every run of steps gives what two arrays give', () => {
         if (s.kind === 'sleep') {
           if (memory.compareExchange(head, EMPTY, SLEEPING) === EMPTY) sleeps = true;
         } else if (s.kind === 'drain') {
-          expect(hasArrivals(memory, layout, 0)).toBe(inbox.length > 0);
+          expect(top(memory, layout, 0) > EMPTY).toBe(inbox.length > 0);
           if (inbox.length === 0) continue;
-          for (let at = drain(memory, layout, 0); at !== NONE; ) {
-            const younger = memory.get(layout.message(at) + MESSAGE.next);
-            append(memory, layout, 0, at);
-            at = younger;
-          }
+          const youngest = drain(memory, layout, 0);
+          const oldest = reverse(memory, layout, youngest);
+          expect([oldest, youngest]).toEqual([inbox[0], inbox.at(-1)]);
+          append(memory, layout, 0, oldest, youngest);
           list.push(...inbox.splice(0));
           expect(memory.load(head)).toBe(EMPTY);
         } else if (s.kind === 'contains') {
@@ -60,16 +59,17 @@ test('every run of steps gives what two arrays give', () => {
           list.splice(list.indexOf(s.message), 1);
         } else if (!inbox.includes(s.message) && !list.includes(s.message)) {
           if (s.kind === 'push') {
-            expect(push(memory, layout, 0, s.message, s.seen)).toBe(sleeps);
+            expect(push(memory, layout, head, s.message, s.seen)).toBe(sleeps);
             sleeps = false;
             inbox.push(s.message);
           } else {
-            append(memory, layout, 0, s.message);
+            append(memory, layout, 0, s.message, s.message);
             list.push(s.message);
           }
         }
         expect(first(memory, layout, 0)).toBe(list[0] ?? NONE);
       }
+      expect(memory.get(layout.port(0) + PORT.last)).toBe(list.at(-1) ?? NONE);
       const rest: number[] = [];
       for (let at = first(memory, layout, 0); at !== NONE; at = first(memory, layout, 0)) {
         rest.push(at);

@@ -3,8 +3,7 @@
  * nobody sleeps, nobody is notified. Counted by words beside those of the ports, of which each thread has its own.
  */
 import { describe, expect, it } from 'vitest';
-import { EMPTY, SLEEPING } from '../../impl/queue.ts';
-import { STATE } from '../../impl/standing.ts';
+import { EMPTY, SLEEPING, STATE } from '../../impl/words.ts';
 import { SCENARIO_COUNTS } from '../../properties/check/manifest.ts';
 import { type Fault, loadFault } from '../../properties/faults/index.ts';
 import { IMPLEMENTATION, type Implementation } from '../../properties/implementation.ts';

@@ -110,7 +110,7 @@ describe('a fault shows', () => {
   });
 
   test('in a flag', async () => {
-    expect((await shortest('QUEUED left set'))?.at(-1)).toBe('thread 1: return 0 with message 0 QUEUED');
+    expect((await shortest('QUEUED left set'))?.at(-1)).toBe('thread 2: return 0 with message 0 ASYNC QUEUED');
     const left = await shortest('domsg leaves ASYNC set');
     expect(left?.at(-1)).toBe('thread 1: return 0 with message 0 ASYNC');
   });

@@ -1,5 +1,6 @@
 /** The runs that the page of 2003 shows: the lost wakeup, and the same schedule on the implementation of today. */
-import { STATE } from '../../../impl/standing.ts';
+
+import { STATE } from '../../../impl/words.ts';
 import { DONE } from '../../../model/index.ts';
 import { LOST_WAKEUP, LWKT_2003, SYNCHRONOUS } from '../../../properties/faults/lwkt-2003/index.ts';
 import { WAITING } from '../../../properties/faults/lwkt-2003/layout.ts';

@@ -1,6 +1,6 @@
 /** docs/walkthroughs/README.md: which walkthroughs there are, and how to read them, and lanes on any page. */
-import { DEAD, EMPTY, SLEEPING } from '../../../impl/queue.ts';
-import { STATE } from '../../../impl/standing.ts';
+
+import { DEAD, EMPTY, SLEEPING, STATE } from '../../../impl/words.ts';
 import { type Cell, code, heading, link, list, page, table } from '../markdown.ts';
 import type { Page } from '../page.ts';
 import { FROM, withLinks } from './pages.ts';

@@ -1,5 +1,6 @@
 /** Another constant: the next number, the other truth value, another error code, another place in the life of a message. */
-import { MESSAGE, PORT } from '../../../impl/layout.ts';
+
+import { MESSAGE, PORT } from '../../../impl/words.ts';
 import { instead, type Operator } from './operator.ts';
 
 const CODES = ['EINVAL', 'EPERM', 'EBUSY', 'ENXIO', 'EDEADLK', 'ETIMEDOUT'];

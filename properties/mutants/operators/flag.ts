@@ -1,6 +1,6 @@
 /** Another flag of the same kind, or none: set, cleared or asked for, it is the wrong one. */
-import * as queue from '../../../impl/queue.ts';
 import * as standing from '../../../impl/standing.ts';
+import * as words from '../../../impl/words.ts';
 import * as names from '../../../model/names.ts';
 import { nextIn } from './constant.ts';
 import { instead, type Operator } from './operator.ts';
@@ -9,16 +9,16 @@ import { instead, type Operator } from './operator.ts';
 const KINDS: readonly (readonly string[])[] = [
   ['ASYNC', 'DONE', 'QUEUED', 'REPLY', 'RETURNING'],
   ['IDLE', 'DECIDING_DOMSG', 'DECIDING_BEGINMSG', 'DECIDING_SENDMSG', 'OUT_SYNC', 'OUT_ASYNC', 'PARKED', 'STRANGER'],
-  ['HELD', 'FORWARDING', 'ABORTING'],
+  ['HELD', 'FORWARDING', 'LEAVING'],
   ['OWNED', 'AWAITED'],
   ['EMPTY', 'SLEEPING', 'DEAD'],
   ['EASYNC', 'ECONNABORTED', 'EDEADLK'],
 ];
-const STATE_BITS = Object.keys(standing.STATE);
+const STATE_BITS = Object.keys(words.STATE);
 const VALUES = new Map<string, unknown>([
   ...Object.entries(names),
   ...Object.entries(standing),
-  ...Object.entries(queue),
+  ...Object.entries(words),
 ]);
 
 export const flag: Operator = {
