@@ -31,7 +31,6 @@ export class Doorbell {
   #armed = false;
   /** Turns of the event loop in which to look once more, before going to sleep. */
   #looks = 0;
-  #attempts = 0;
 
   /** @param waiting how many turns of the event loop to go on polling at `site` before sleeping */
   constructor(watched: Watched, waiting: Waiting, site: number) {
@@ -49,8 +48,7 @@ export class Doorbell {
   ring(): void {
     this.#watched.poll();
     if (this.#watched.pending() === 0 || this.#armed || this.#looks > 0) return;
-    this.#attempts = this.#waiting.attempts(this.#site);
-    this.#looks = this.#attempts;
+    this.#looks = this.#waiting.attempts(this.#site);
     if (this.#looks > 0) nextTurn(this.#look);
     else this.#sleep();
   }
@@ -64,13 +62,13 @@ export class Doorbell {
     else if (after === 0) this.#looks = 0;
     else if (this.#looks > 0) nextTurn(this.#look);
     else {
-      this.#waiting.learn(this.#site, false, this.#attempts);
+      this.#waiting.learn(this.#site, false);
       this.#sleep();
     }
   };
 
   #found(): void {
-    this.#waiting.learn(this.#site, true, this.#attempts - this.#looks);
+    this.#waiting.learn(this.#site, true);
     this.#looks = 0;
     this.ring();
   }

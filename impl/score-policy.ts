@@ -5,10 +5,6 @@
  * Neither is known, so each waiting site keeps a score: a look that was enough adds 1, one that was not takes 3. A site
  * with a positive score spins for the whole budget, any other sleeps at once and probes now and then, ever more rarely.
  * The budget exceeds the cost of one wake: once both sides sleep, a probe shorter than the peer's wake could never succeed.
- *
- * Where a long streak ends, the peer has often only been put on our core, by a scheduler that will move it to a free one at
- * one of its next ticks, if we do not sleep until then. So such a site looks once for some ticks: 8 ms, but only once in 4096
- * waits, which is 2 us for each, less than one of them costs if both sleep on the same core.
  */
 import type { Waiting } from './waiting.ts';
 
@@ -18,14 +14,8 @@ const GAP_LEAST = 16;
 /** On one core so seldom a probe costs a few percent; where a core has become free again, it is found in milliseconds. */
 const GAP_MOST = 256;
 
-/** How many times the budget some ticks of the scheduler are, and how many waits lie between one such look and the next. */
-const PATIENCE = 160;
-const PATIENCE_GAP = 4096;
-
 interface Site {
   score: number;
-  /** Waits until it may be patient. */
-  untilPatient: number;
   /** Waits left until the next probe, and how many there will be after one that fails. */
   untilProbe: number;
   gap: number;
@@ -48,8 +38,6 @@ export class ScorePolicy implements Waiting {
 
   attempts(at: number): number {
     const site = this.#siteOf(at);
-    if (site.untilPatient > 0) site.untilPatient--;
-    else if (site.score === SCORE_MOST) return this.#budget * PATIENCE;
     if (site.score > 0) return this.#budget;
     if (site.untilProbe > 0) {
       site.untilProbe--;
@@ -58,16 +46,14 @@ export class ScorePolicy implements Waiting {
     return this.#budget;
   }
 
-  learn(at: number, enough: boolean, looks: number): void {
+  learn(at: number, enough: boolean): void {
     const site = this.#siteOf(at);
-    // What came after more looks than the budget came late, if not in vain: it was no hit.
-    if (enough && looks <= this.#budget) {
+    if (enough) {
       if (site.score === SCORE_MOST) return;
       site.score++;
       if (site.score === SCORE_MOST) site.gap = GAP_LEAST;
       return;
     }
-    if (site.untilPatient === 0 && site.score === SCORE_MOST) site.untilPatient = PATIENCE_GAP;
     site.score = Math.max(0, site.score - MISS_COST);
     if (site.score > 0) return;
     site.untilProbe = site.gap;
@@ -79,7 +65,7 @@ export class ScorePolicy implements Waiting {
   }
 
   #siteOf(at: number): Site {
-    this.#sites[at] ??= { score: SCORE_MOST, untilPatient: 0, untilProbe: 0, gap: GAP_LEAST };
+    this.#sites[at] ??= { score: SCORE_MOST, untilProbe: 0, gap: GAP_LEAST };
     return this.#sites[at];
   }
 }

@@ -20,8 +20,8 @@ const { EMPTY, MESSAGE, PORT, SLEEPING, STATE } = WORDS;
 export interface Waiting {
   /** How often to look before going to sleep. A site is a place that waits: a target port, or a port of one's own. */
   attempts(site: number): number;
-  /** Told after each wait with attempts whether looking was enough, and how many looks there were. */
-  learn(site: number, enough: boolean, looks: number): void;
+  /** Told after each wait with attempts whether looking was enough. */
+  learn(site: number, enough: boolean): void;
   /** Milliseconds, for time-outs; asked only while one is set. */
   now(): number;
 }
@@ -41,11 +41,11 @@ export function awaitDone(self: Self, waiting: Waiting, message: number, site: n
   const attempts = waiting.attempts(site);
   for (let n = attempts; n > 0; n--) {
     if (memory.test(state, STATE.done)) {
-      waiting.learn(site, true, attempts - n + 1);
+      waiting.learn(site, true);
       return true;
     }
   }
-  if (attempts > 0) waiting.learn(site, false, attempts);
+  if (attempts > 0) waiting.learn(site, false);
   // The mark and DONE share the word: whoever comes second sees the other.
   let old = memory.or(state, STATE.sleeping);
   while ((old & STATE.done) === 0) {
@@ -64,11 +64,11 @@ export function awaitArrival(self: Self, waiting: Waiting, port: number, deadlin
   for (let n = attempts; n > 0; n--) {
     const seen = memory.load(head);
     if (seen > EMPTY) {
-      waiting.learn(port, true, attempts - n + 1);
+      waiting.learn(port, true);
       return seen;
     }
   }
-  if (attempts > 0) waiting.learn(port, false, attempts);
+  if (attempts > 0) waiting.learn(port, false);
   let seen = memory.compareExchange(head, EMPTY, SLEEPING);
   while (seen <= EMPTY) {
     const slept = sleep(self, waiting, head, SLEEPING, deadline);

@@ -4,42 +4,31 @@ import { ScorePolicy } from '../../impl/index.ts';
 
 const BUDGET = 1000;
 
-/** A policy that has just been patient, in vain, and has found back since. */
-function policyOf(budget: number): ScorePolicy {
-  const policy = new ScorePolicy(budget);
-  for (let site = 0; site < 4; site++) {
-    policy.attempts(site);
-    policy.learn(site, false, budget * 160);
-    waits(policy, site, 8, true);
-  }
-  return policy;
-}
-
 /** Makes `count` waits, of which those that look learn whether that was `enough`. Returns how many looked. */
 function waits(policy: ScorePolicy, site: number, count: number, enough: boolean): number {
   let looked = 0;
   for (let n = 0; n < count; n++) {
     if (policy.attempts(site) === 0) continue;
     looked++;
-    policy.learn(site, enough, enough ? 1 : BUDGET);
+    policy.learn(site, enough);
   }
   return looked;
 }
 
 test('it spins at first, and goes on while that is enough', () => {
-  const policy = policyOf(BUDGET);
+  const policy = new ScorePolicy(BUDGET);
   expect(policy.attempts(3)).toBe(BUDGET);
   expect(waits(policy, 3, 1000, true)).toBe(1000);
 });
 
 test('three misses from the best score, and it sleeps', () => {
-  const policy = policyOf(BUDGET);
+  const policy = new ScorePolicy(BUDGET);
   expect(waits(policy, 0, 3, false)).toBe(3);
   expect(policy.attempts(0)).toBe(0);
 });
 
 test('one miss among three hits does not put it to sleep', () => {
-  const policy = policyOf(BUDGET);
+  const policy = new ScorePolicy(BUDGET);
   for (let round = 0; round < 100; round++) {
     expect(waits(policy, 0, 3, true)).toBe(3);
     expect(waits(policy, 0, 1, false)).toBe(1);
@@ -48,20 +37,20 @@ test('one miss among three hits does not put it to sleep', () => {
 });
 
 test('while it sleeps it probes after 16 waits, then ever more rarely, at most once in 256', () => {
-  const policy = policyOf(BUDGET);
+  const policy = new ScorePolicy(BUDGET);
   waits(policy, 0, 3, false);
   const gaps: number[] = [];
   for (let probe = 0; probe < 7; probe++) {
     let gap = 0;
     while (policy.attempts(0) === 0) gap++;
     gaps.push(gap);
-    policy.learn(0, false, BUDGET);
+    policy.learn(0, false);
   }
   expect(gaps).toEqual([16, 32, 64, 128, 256, 256, 256]);
 });
 
 test('one lucky probe does not make the probes frequent again; a full recovery does', () => {
-  const policy = policyOf(BUDGET);
+  const policy = new ScorePolicy(BUDGET);
   waits(policy, 0, 3, false);
   const nextGap = (): number => {
     let gap = 0;
@@ -69,50 +58,21 @@ test('one lucky probe does not make the probes frequent again; a full recovery d
     return gap;
   };
   expect(nextGap()).toBe(16);
-  policy.learn(0, false, BUDGET);
+  policy.learn(0, false);
   expect(nextGap()).toBe(32);
-  policy.learn(0, true, 1);
-  policy.learn(0, false, BUDGET);
+  policy.learn(0, true);
+  policy.learn(0, false);
   expect(nextGap()).toBe(64);
-  for (let hit = 0; hit < 8; hit++) policy.learn(0, true, 1);
+  for (let hit = 0; hit < 8; hit++) policy.learn(0, true);
   waits(policy, 0, 3, false);
   expect(nextGap()).toBe(16);
 });
 
 test('each site has a score of its own', () => {
-  const policy = policyOf(BUDGET);
+  const policy = new ScorePolicy(BUDGET);
   waits(policy, 0, 3, false);
   expect(policy.attempts(0)).toBe(0);
   expect(policy.attempts(1)).toBe(BUDGET);
-});
-
-test('where a streak ends it looks for some ticks of the scheduler, once in 4096 waits', () => {
-  const policy = new ScorePolicy(BUDGET);
-  const patience = BUDGET * 160;
-  expect(policy.attempts(0)).toBe(patience);
-  policy.learn(0, false, patience);
-  expect(policy.attempts(0)).toBe(BUDGET);
-  waits(policy, 0, 4095, true);
-  expect(policy.attempts(0)).toBe(patience);
-});
-
-test('what comes after more looks than the budget is no hit', () => {
-  const policy = new ScorePolicy(BUDGET);
-  expect(policy.attempts(0)).toBeGreaterThan(BUDGET);
-  policy.learn(0, true, BUDGET + 1);
-  expect(waits(policy, 0, 2, false)).toBe(2);
-  expect(policy.attempts(0)).toBe(0);
-});
-
-test('only a streak makes it patient', () => {
-  const policy = new ScorePolicy(BUDGET);
-  policy.attempts(0);
-  policy.learn(0, false, BUDGET * 160);
-  for (let round = 0; round < 2000; round++) {
-    expect(waits(policy, 0, 3, true)).toBe(3);
-    expect(policy.attempts(0)).toBe(BUDGET);
-    policy.learn(0, false, BUDGET);
-  }
 });
 
 test('without a budget it never spins', () => {

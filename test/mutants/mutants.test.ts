@@ -81,7 +81,7 @@ describe('equivalent mutants', () => {
 describe('every contract notices a mutant', () => {
   const NOTICED: Readonly<Record<string, string>> = {
     'each operation does what it is called': 'memory notify: drop Atomics.notify(this.words, word, count)',
-    'what is there already costs one look': 'waiting awaitDone: drop waiting.learn(site, true, attempts - n + 1)',
+    'what is there already costs one look': 'waiting awaitDone: drop waiting.learn(site, true)',
     'as many looks as the strategy says': 'waiting awaitDone: condition n >→>= 0',
     'who gives up says so, and loses nothing': "sentences nothingCame: constant 'ETIMEDOUT'→'EINVAL'",
     'woken for nothing, one sleeps on': 'waiting deadlineOf: condition timeoutMs ===→!== NEVER',

@@ -22,11 +22,11 @@ function take(words, at, waiting) {
   const attempts = waiting.attempts(at);
   for (let n = attempts; n > 0; n -= 1) {
     if (Atomics.load(words, at) !== 1) continue;
-    waiting.learn(at, true, attempts - n + 1);
+    waiting.learn(at, true);
     Atomics.store(words, at, 0);
     return;
   }
-  if (attempts > 0) waiting.learn(at, false, attempts);
+  if (attempts > 0) waiting.learn(at, false);
   if (Atomics.compareExchange(words, at, 0, -1) === 0) {
     while (Atomics.load(words, at) === -1) Atomics.wait(words, at, -1);
   }
