@@ -11,8 +11,12 @@ import type { Waiting } from './waiting.ts';
 const SCORE_MOST = 8;
 const MISS_COST = 3;
 const GAP_LEAST = 16;
-/** On one core so seldom a probe costs a few percent; where a core has become free again, it is found in milliseconds. */
-const GAP_MOST = 256;
+/**
+ * On one core so seldom a probe costs a few percent, where 256 cost up to a third: who has looked in vain is behind in what
+ * the scheduler owes it, and is interrupted by whom it wakes. A core that has become free is found in a tenth of a second,
+ * where 4096 take twice that.
+ */
+const GAP_MOST = 1024;
 
 interface Site {
   score: number;

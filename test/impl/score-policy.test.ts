@@ -36,17 +36,17 @@ test('one miss among three hits does not put it to sleep', () => {
   expect(policy.attempts(0)).toBe(BUDGET);
 });
 
-test('while it sleeps it probes after 16 waits, then ever more rarely, at most once in 256', () => {
+test('while it sleeps it probes after 16 waits, then ever more rarely, at most once in 1024', () => {
   const policy = new ScorePolicy(BUDGET);
   waits(policy, 0, 3, false);
   const gaps: number[] = [];
-  for (let probe = 0; probe < 7; probe++) {
+  for (let probe = 0; probe < 9; probe++) {
     let gap = 0;
     while (policy.attempts(0) === 0) gap++;
     gaps.push(gap);
     policy.learn(0, false);
   }
-  expect(gaps).toEqual([16, 32, 64, 128, 256, 256, 256]);
+  expect(gaps).toEqual([16, 32, 64, 128, 256, 512, 1024, 1024, 1024]);
 });
 
 test('one lucky probe does not make the probes frequent again; a full recovery does', () => {
