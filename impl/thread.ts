@@ -166,7 +166,11 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM, EBUSY, EDEADLK (C25), ETIMEDOUT
    */
   domsg(port: number, message: number, timeoutMs: number = Number.POSITIVE_INFINITY): number {
-    const answer = this.#send('domsg', port, message, 0, DECIDING_DOMSG);
+    const begin = this.#begins[port];
+    const answer =
+      begin === undefined
+        ? this.#send('domsg', port, message, 0, DECIDING_DOMSG)
+        : this.#ask('domsg', begin, port, message, 0, DECIDING_DOMSG);
     return answer === EASYNC ? this.#waitSync('domsg', message, port, timeoutMs) : answer;
   }
 
@@ -177,7 +181,12 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM, EBUSY
    */
   sendmsg(port: number, message: number): void {
-    const answer = this.#send('sendmsg', port, message, ASYNC, DECIDING_SENDMSG);
+    const begin = this.#begins[port];
+    if (begin === undefined) {
+      this.#send('sendmsg', port, message, ASYNC, DECIDING_SENDMSG);
+      return;
+    }
+    const answer = this.#ask('sendmsg', begin, port, message, ASYNC, DECIDING_SENDMSG);
     if (answer !== EASYNC) wake(this, complete(this, message, answer));
   }
 
@@ -188,7 +197,10 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM, EBUSY
    */
   beginmsg(port: number, message: number): number {
-    return this.#send('beginmsg', port, message, 0, DECIDING_BEGINMSG);
+    const begin = this.#begins[port];
+    return begin === undefined
+      ? this.#send('beginmsg', port, message, 0, DECIDING_BEGINMSG)
+      : this.#ask('beginmsg', begin, port, message, 0, DECIDING_BEGINMSG);
   }
 
   /**
@@ -355,11 +367,9 @@ export class Thread implements Self {
 
   // -------------------------------------------------------------------------------------------------------------------
 
-  /** C6, C7: asks the target. Most targets have no begin function: they queue, and need not be asked. */
+  /** C6, C7: to a port without begin function, which queues and need not be asked. */
   #send(name: string, port: number, message: number, hint: number, deciding: number): number {
     checkSendable(this, name, message);
-    const begin = this.#begins[port];
-    if (begin !== undefined) return this.#ask(name, begin, port, message, hint, deciding);
     checkPortIndex(this, name, port);
     const { memory, layout, id } = this;
     const at = layout.known(id, port);
@@ -387,8 +397,9 @@ export class Thread implements Self {
     return this.#queue(port, message, EMPTY);
   }
 
-  /** Asks a begin function, and holds it to its word (C11): EASYNC exactly if it has taken the message. */
+  /** C6, C7: asks a begin function, and holds it to its word (C11): EASYNC exactly if it has taken the message. */
   #ask(name: string, begin: BeginFunction, port: number, message: number, hint: number, deciding: number): number {
+    checkSendable(this, name, message);
     const { memory, layout } = this;
     const mine = layout.standing(this.id, message);
     const words = layout.message(message);

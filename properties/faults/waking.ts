@@ -153,8 +153,9 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: 'wake(this, complete(this, message, answer));',
-        to: 'wake(this, complete(this, message, answer)); else awaitArrival(this, this.#waiting, this.id, Infinity);',
+        from: "this.#send('sendmsg', port, message, ASYNC, DECIDING_SENDMSG); return;",
+        to: `this.#send('sendmsg', port, message, ASYNC, DECIDING_SENDMSG);
+          awaitArrival(this, this.#waiting, this.id, Infinity); return;`,
       },
     ],
     scenarios: ['a request that is kept'],
