@@ -31,7 +31,7 @@ export function owns(self: Self, port: number): boolean {
   return self.memory.get(self.layout.known(self.id, port)) >= OWNED;
 }
 
-/** Makes a message of ours one that is out, for a port that queues. */
+/** Prepares a message of ours for a port that queues (C6, C7): not DONE, and without the abort request of an earlier send. */
 export function prepare(self: Self, message: number, hint: number, deciding: number): void {
   const { memory, layout, id } = self;
   const words = layout.message(message);

@@ -41,25 +41,29 @@ export async function group() {
   return { variants, compared };
 }
 
+/** So many at once, each of which asks again when it is answered. */
 function together(ask, width) {
   return (count) =>
     new Promise((resolve, reject) => {
       let left = count;
       let out = 0;
-      const next = () => {
-        if (left === 0) {
-          if (out === 0) resolve();
-          return;
-        }
-        left -= 1;
-        out += 1;
-        ask(left, out).then(back, reject);
+      const asker = (slot) => {
+        const next = () => {
+          if (left === 0) {
+            if (out === 0) resolve();
+            return;
+          }
+          left -= 1;
+          out += 1;
+          ask(left, slot).then(back, reject);
+        };
+        const back = () => {
+          out -= 1;
+          next();
+        };
+        return next;
       };
-      const back = () => {
-        out -= 1;
-        next();
-      };
-      for (let n = 0; n < width; n += 1) next();
+      for (let slot = 0; slot < width; slot += 1) asker(slot)();
     });
 }
 
@@ -82,14 +86,9 @@ async function byMessages() {
 async function byPorts() {
   const me = await served('echo', { messages: FLIGHT });
   const loop = new EventLoop(me);
-  const free = Array.from({ length: FLIGHT }, (_, message) => message);
-  return (_value) => {
-    const message = free.pop();
+  return (_value, message) => {
     me.sendmsg(1, message);
-    return loop.waitmsg(message).then((code) => {
-      free.push(message);
-      return code;
-    });
+    return loop.waitmsg(message);
   };
 }
 
