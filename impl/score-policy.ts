@@ -69,8 +69,11 @@ export class ScorePolicy implements Waiting {
   }
 
   #siteOf(at: number): Site {
-    this.#sites[at] ??= { score: SCORE_MOST, untilProbe: 0, gap: GAP_LEAST };
-    return this.#sites[at];
+    const known = this.#sites[at];
+    if (known !== undefined) return known;
+    const site = { score: SCORE_MOST, untilProbe: 0, gap: GAP_LEAST };
+    this.#sites[at] = site;
+    return site;
   }
 }
 
