@@ -163,13 +163,14 @@ export function takeArrived(self: Self, port: number, seen: number): number {
     return takeHead(self, port);
   }
   const standing = layout.standing(self.id, message);
-  memory.set(standing, memory.get(standing) | LEAVING);
+  const mine = memory.get(standing);
+  memory.set(standing, mine | LEAVING);
   // One that is aborted may have been our own, come round: then its reply is on the list.
   if (memory.test(words + MESSAGE.state, STATE.abortRequest)) {
     completeAborted(self, message);
     return takeHead(self, port);
   }
-  memory.set(standing, (memory.get(standing) & ~LEAVING) | HELD);
+  memory.set(standing, mine | HELD);
   return message;
 }
 

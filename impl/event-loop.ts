@@ -108,11 +108,7 @@ export class EventLoop {
       const wait = this.#enlist(site, site.returns, message, options);
       if (isOut) site.bell.watch();
       else site.bell.ring();
-      if (options === NO_OPTIONS) return wait.hold(this.#alive).promise;
-      return wait.persist(this.#alive, options, () => {
-        const sentence = `waitmsg: message ${message} was not replied within ${options.timeoutMs} ms; it is still out`;
-        return new LwktError('ETIMEDOUT', sentence);
-      }).promise;
+      return (options === NO_OPTIONS ? wait.hold(this.#alive) : this.#bounded(wait, options)).promise;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -154,6 +150,13 @@ export class EventLoop {
     site.bell.ring();
     return wait.persist(this.#alive, options, () => {
       const sentence = `waitport: nothing came to port ${port} of thread ${this.thread.id} within ${options.timeoutMs} ms`;
+      return new LwktError('ETIMEDOUT', sentence);
+    });
+  }
+
+  #bounded(wait: Wait, options: AwaitOptions): Wait {
+    return wait.persist(this.#alive, options, () => {
+      const sentence = `waitmsg: message ${wait.message} was not replied within ${options.timeoutMs} ms; it is still out`;
       return new LwktError('ETIMEDOUT', sentence);
     });
   }
