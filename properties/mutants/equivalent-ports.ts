@@ -74,10 +74,6 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
     mutants: ['queue push: condition seen >→>= EMPTY', 'queue push: flag EMPTY→SLEEPING'],
   },
   {
-    reason: 'After a time-out the head is the sleep mark or a message, never EMPTY.',
-    mutants: ['waiting awaitArrival: flag EMPTY→SLEEPING (4)'],
-  },
-  {
     reason: 'It makes the checks that follow anyway, in their order.',
     mutants: [
       'checks checkOwned: move checkPortIndex(self, name, port); to the end',
