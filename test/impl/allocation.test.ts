@@ -15,7 +15,7 @@ test('no call allocates, whoever completes it, payload or not', { timeout: 60_00
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, COUNTER], { timeout: 50_000 });
   const { 'a new object each time': control, ...calls } = JSON.parse(stdout) as Record<string, number>;
   // What the process does beside the calls is a part of a byte for each; one small object would be 16.
-  expect(Object.entries(calls).filter(([, bytes]) => bytes >= 4)).toEqual([]);
+  expect(Object.entries(calls).filter(([, bytes]) => bytes >= 1)).toEqual([]);
   expect(Object.keys(calls)).toHaveLength(5);
   expect(control).toBeGreaterThan(16);
 });
