@@ -1,4 +1,5 @@
-// Counts the bytes that a call leaves on the heap once it is compiled, in a young generation so large that nothing is collected meanwhile.
+// Counts the bytes that a call leaves on the heap once it is compiled, in a young generation so large that nothing is
+// collected meanwhile.
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
