@@ -12,6 +12,7 @@ import { LwktError } from './error.ts';
 import { AtomicsMemory } from './memory.ts';
 import { Messages } from './messages.ts';
 import { ScorePolicy } from './score-policy.ts';
+import { nothingCame, notReplied } from './sentences.ts';
 import { AWAITED, asOriginator, IDLE, OUT_ASYNC, OUT_SYNC, OWNED, PARKED } from './standing.ts';
 import type { Thread } from './thread.ts';
 import type { Among, AwaitOptions } from './wait.ts';
@@ -148,17 +149,11 @@ export class EventLoop {
     const site = this.#portSite(port);
     const wait = this.#enlist(site, site.takers, NONE, options);
     site.bell.ring();
-    return wait.persist(this.#alive, options, () => {
-      const sentence = `waitport: nothing came to port ${port} of thread ${this.thread.id} within ${options.timeoutMs} ms`;
-      return new LwktError('ETIMEDOUT', sentence);
-    });
+    return wait.persist(this.#alive, options, (timeoutMs) => nothingCame(this.thread.id, port, timeoutMs));
   }
 
   #bounded(wait: Wait, options: AwaitOptions): Wait {
-    return wait.persist(this.#alive, options, () => {
-      const sentence = `waitmsg: message ${wait.message} was not replied within ${options.timeoutMs} ms; it is still out`;
-      return new LwktError('ETIMEDOUT', sentence);
-    });
+    return wait.persist(this.#alive, options, (timeoutMs) => notReplied('waitmsg', wait.message, timeoutMs));
   }
 
   #enlist(site: Site, among: Among, message: number, options: AwaitOptions): Wait {

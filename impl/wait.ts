@@ -83,12 +83,12 @@ export class Wait {
   }
 
   /** The same, with an end: a wait that is over needs no timer and no listener. */
-  persist(alive: KeepAlive, { timeoutMs, signal }: AwaitOptions, timedOut: () => Error): this {
+  persist(alive: KeepAlive, { timeoutMs, signal }: AwaitOptions, timedOut: (timeoutMs: number) => Error): this {
     if (!this.#isPending) return this;
     this.hold(alive);
     const finite = timeoutMs !== undefined && timeoutMs !== Number.POSITIVE_INFINITY;
     if (!finite && signal === undefined) return this;
-    const timer = finite ? setTimeout(() => this.fail(timedOut()), timeoutMs) : undefined;
+    const timer = finite ? setTimeout(() => this.fail(timedOut(timeoutMs)), timeoutMs) : undefined;
     const aborted = (): void => this.fail(signal?.reason);
     signal?.addEventListener('abort', aborted, { once: true });
     this.#letGo = () => {

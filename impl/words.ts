@@ -1,7 +1,7 @@
 /**
  * The words of ports and messages: where each stands, and what it may hold.
  *
- * The modules on the path of every message make these constants their own (`const { MESSAGE, PORT } = words`): an engine
+ * The modules on the path of every message make these constants their own (`const { MESSAGE, PORT } = WORDS`): an engine
  * folds what is constant in the module that it compiles, and reads what is imported each time, a fifth of a message's time.
  */
 

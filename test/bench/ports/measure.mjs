@@ -2,8 +2,6 @@
 // hundreds between placements, and by two between moods of the machine, so that only what is measured together compares.
 
 const SAMPLE_NS = 4e6;
-/** How long a variant runs before it is timed: the one before has left the threads on the cores that it wants, and asleep. */
-const LEAD_NS = 1e8;
 const WARM_NS = 1e8;
 const COUNT_MOST = 1e6;
 
@@ -36,7 +34,11 @@ async function warm(variant) {
     for (let round = 0; round < 3; round += 1) await variant.sample();
     return;
   }
-  for (let ns = 0; ns < WARM_NS; ) ns += await timed(variant, 200);
+  await runWarm(variant, 200);
+}
+
+async function runWarm(variant, count) {
+  for (let ns = 0; ns < WARM_NS; ) ns += await timed(variant, count);
 }
 
 /** How many operations take as long as a sample is to take. */
@@ -48,7 +50,8 @@ async function calibrated(variant) {
 
 async function sampled(variant, count) {
   if (variant.sample !== undefined) return variant.sample();
-  for (let ns = 0; ns < LEAD_NS; ) ns += await timed(variant, count);
+  // The variant before has left the threads on the cores that it wants, and asleep.
+  await runWarm(variant, count);
   return (await timed(variant, count)) / count;
 }
 
