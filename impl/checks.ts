@@ -13,7 +13,7 @@ import { asOriginator, isDeciding } from './standing.ts';
 import * as WORDS from './words.ts';
 
 const { EASYNC } = NAMES;
-const { HELD, IDLE, PARKED, STRANGER } = STANDING;
+const { HELD, IDLE, PARKED, STRANGER, UNKNOWN } = STANDING;
 const { DEAD, PORT } = WORDS;
 
 /** What the calling thread knows of a message. */
@@ -46,19 +46,18 @@ export function checkOwner(self: Self, name: string, message: number): void {
   throw inOtherHands(self.id, name, message);
 }
 
-/** What the head of a live port holds. @throws LwktError EINVAL, ENXIO */
-export function headOf(self: Self, name: string, port: number): number {
+/** Who has put something there need not look again. @throws LwktError EINVAL, ENXIO */
+export function checkLive(self: Self, name: string, port: number): void {
   checkPortIndex(self, name, port);
-  const head = self.memory.load(self.layout.port(port) + PORT.head);
-  if (head === DEAD) throw isDead(name, port);
-  return head;
+  if (self.memory.get(self.layout.known(self.id, port)) !== UNKNOWN) return;
+  if (self.memory.load(self.layout.port(port) + PORT.head) === DEAD) throw isDead(name, port);
 }
 
 /** @throws LwktError EINVAL, ENXIO, EPERM */
 export function checkOwned(self: Self, name: string, port: number): void {
   checkPortIndex(self, name, port);
   if (owns(self, port)) return;
-  headOf(self, name, port);
+  checkLive(self, name, port);
   throw notOwned(self.id, name, port);
 }
 

@@ -6,12 +6,12 @@ import type { Layout } from './layout.ts';
 import type { Memory } from './memory.ts';
 import { append, contains, drain, first, push, reverse, top, unlink } from './queue.ts';
 import * as STANDING from './standing.ts';
-import { asOriginator } from './standing.ts';
+import { asOriginator, likelyHead, liveWith } from './standing.ts';
 import * as WORDS from './words.ts';
 
 const { ASYNC, DONE, ECONNABORTED, QUEUED, REPLY } = NAMES;
 const { AWAITED, FORWARDING, HELD, IDLE, LEAVING, OWNED, PARKED } = STANDING;
-const { EMPTY, MESSAGE, NONE, PORT, RETURNING, STATE } = WORDS;
+const { EMPTY, MESSAGE, NONE, PORT, RETURNING, SLEEPING, STATE } = WORDS;
 
 /** One thread's view of a system. */
 export interface Self {
@@ -44,18 +44,25 @@ export function prepare(self: Self, message: number, hint: number, deciding: num
 /**
  * Puts a message, whose flags are ready, on its way to a port. On a port of our own it is there at once.
  * Returns the word whose sleeper the caller must notify, or NONE: first it writes down that the message has left its hands.
- *
- * @param seen what the head of that port is likely to hold; unused for a port of our own
  */
-export function put(self: Self, port: number, message: number, seen: number): number {
+export function put(self: Self, port: number, message: number): number {
   const { memory, layout, id } = self;
-  const head = layout.port(port) + PORT.head;
   memory.set(layout.message(message) + MESSAGE.sender, id);
   const known = memory.get(layout.known(id, port));
-  if (known < OWNED) return push(memory, layout, head, message, seen) ? head : NONE;
+  if (known < OWNED) return putFar(self, port, message, known);
+  const head = layout.port(port) + PORT.head;
   arrive(self, message);
   append(memory, layout, port, message, message);
   return known === AWAITED ? head : NONE;
+}
+
+/** The same, to a port of another's. @param known what we know of it */
+export function putFar(self: Self, port: number, message: number, known: number): number {
+  const { memory, layout, id } = self;
+  const head = layout.port(port) + PORT.head;
+  const found = push(memory, layout, head, message, likelyHead(known));
+  memory.set(layout.known(id, port), liveWith(found > EMPTY ? message + 1 : EMPTY));
+  return found === SLEEPING ? head : NONE;
 }
 
 /** Wakes who sleeps on a word that `put` or `complete` has returned. */
@@ -94,7 +101,7 @@ export function takeIn(self: Self, port: number): void {
 function takeOver(self: Self, port: number, youngest: number): void {
   const { memory, layout } = self;
   const oldest = reverse(memory, layout, youngest);
-  for (let message = oldest; message !== NONE; message = memory.get(layout.message(message) + MESSAGE.next)) {
+  for (let message = oldest; message !== NONE; message = memory.get(layout.next(message))) {
     arrive(self, message);
   }
   append(memory, layout, port, oldest, youngest);
@@ -118,7 +125,7 @@ export function complete(self: Self, message: number, code: number): number {
   }
   memory.set(words + MESSAGE.flags, flags | RETURNING);
   const port = memory.get(words + MESSAGE.replyPort);
-  return put(self, port, message, EMPTY);
+  return put(self, port, message);
 }
 
 /** Takes the head of a list of ours (C19); requests whose abort was asked for are completed on the way (C22). */
@@ -156,7 +163,7 @@ export function takeArrived(self: Self, port: number, seen: number): number {
   const { memory, layout } = self;
   const message = seen - 1;
   const words = layout.message(message);
-  const isSingle = memory.get(words + MESSAGE.next) === NONE && (memory.get(words + MESSAGE.flags) & RETURNING) === 0;
+  const isSingle = memory.get(layout.next(message)) === NONE && (memory.get(words + MESSAGE.flags) & RETURNING) === 0;
   const youngest = drain(memory, layout, port);
   if (!isSingle || youngest !== message) {
     takeOver(self, port, youngest);

@@ -1,10 +1,13 @@
 /**
  * Where everything is in the shared words.
  *
- * header | ports | messages (header and payload) | for each thread, words that it alone reads and writes
+ * header | ports | messages (header and payload) | links of the messages | for each thread, words that it alone reads and writes
  *
  * A sleeping or polling thread hammers the head of its port, so on a real machine ports and messages lie two cache
  * lines apart; a checker asks for the compact layout, which has the same words closer together.
+ *
+ * Links lie side by side. Who turns round what has come waits for each link before it knows the next message: sixteen links
+ * come with one cache line, and the messages they name are fetched all at once. A fifth of the time of a message one way.
  */
 
 import { MESSAGE, PORT } from './words.ts';
@@ -39,6 +42,8 @@ export class Layout {
   readonly #portBase: number;
   readonly #messageStride: number;
   readonly #messageBase: number;
+  readonly #linkBase: number;
+  readonly #linkStride: number;
   readonly #threadStride: number;
   readonly #threadBase: number;
 
@@ -53,7 +58,9 @@ export class Layout {
     this.#portStride = roundUp(Object.keys(PORT).length);
     this.#messageBase = this.#portBase + this.ports * this.#portStride;
     this.#messageStride = roundUp(MESSAGE.payload + Math.ceil(this.payloadBytes / 4));
-    this.#threadBase = this.#messageBase + this.messages * this.#messageStride;
+    this.#linkBase = this.#messageBase + this.messages * this.#messageStride;
+    this.#linkStride = roundUp(this.messages);
+    this.#threadBase = this.#linkBase + 2 * this.#linkStride;
     this.#threadStride = roundUp(this.messages + this.ports);
     this.words = this.#threadBase + this.threads * this.#threadStride;
     if (this.words > 2 ** 29)
@@ -75,6 +82,16 @@ export class Layout {
 
   payload(message: number): number {
     return this.message(message) + MESSAGE.payload;
+  }
+
+  /** The message behind a message in a queue, or NONE; in an inbox, the older one. Belongs to whoever owns the message. */
+  next(message: number): number {
+    return this.#linkBase + message;
+  }
+
+  /** The message before a message in a list, or NONE. */
+  previous(message: number): number {
+    return this.#linkBase + this.#linkStride + message;
   }
 
   /** What `thread` knows of `message`. Its own word: no other thread ever touches it. */

@@ -19,24 +19,24 @@ import type { Layout } from './layout.ts';
 import type { Memory } from './memory.ts';
 import * as WORDS from './words.ts';
 
-const { EMPTY, MESSAGE, NONE, PORT, SLEEPING } = WORDS;
+const { EMPTY, NONE, PORT } = WORDS;
 
 /**
- * Puts a message into the inbox of a port. Returns whether its owner sleeps: then the caller must notify the head.
+ * Puts a message into the inbox of a port. Returns what the head held: if SLEEPING, the caller must notify it.
  *
  * The link is a plain write: until the compare-exchange succeeds the message is ours, and after it we never touch it.
  *
  * @param head the word of that name
- * @param seen what the head is likely to hold, for the first try
+ * @param guess what the head is likely to hold, for the first try
  */
-export function push(memory: Memory, layout: Layout, head: number, message: number, seen: number): boolean {
-  const next = layout.message(message) + MESSAGE.next;
+export function push(memory: Memory, layout: Layout, head: number, message: number, guess: number): number {
+  const next = layout.next(message);
   // Of no use to anybody; but words without a history leave a checker fewer states to tell apart.
-  memory.set(layout.message(message) + MESSAGE.previous, NONE);
-  for (;;) {
+  memory.set(layout.previous(message), NONE);
+  for (let seen = guess; ; ) {
     memory.set(next, seen > EMPTY ? seen - 1 : NONE);
     const found = memory.compareExchange(head, seen, message + 1);
-    if (found === seen) return seen === SLEEPING;
+    if (found === seen) return seen;
     seen = found;
   }
 }
@@ -59,10 +59,10 @@ export function drain(memory: Memory, layout: Layout, port: number): number {
 export function reverse(memory: Memory, layout: Layout, youngest: number): number {
   let oldest = NONE;
   for (let message = youngest; message !== NONE; ) {
-    const words = layout.message(message);
-    const older = memory.get(words + MESSAGE.next);
-    memory.set(words + MESSAGE.next, oldest);
-    memory.set(words + MESSAGE.previous, older);
+    const next = layout.next(message);
+    const older = memory.get(next);
+    memory.set(next, oldest);
+    memory.set(layout.previous(message), older);
     oldest = message;
     message = older;
   }
@@ -78,28 +78,27 @@ export function first(memory: Memory, layout: Layout, port: number): number {
 export function append(memory: Memory, layout: Layout, port: number, oldest: number, youngest: number): void {
   const at = layout.port(port);
   const last = memory.get(at + PORT.last);
-  memory.set(layout.message(oldest) + MESSAGE.previous, last);
-  memory.set(layout.message(youngest) + MESSAGE.next, NONE);
+  memory.set(layout.previous(oldest), last);
+  memory.set(layout.next(youngest), NONE);
   if (last === NONE) memory.set(at + PORT.first, oldest);
-  else memory.set(layout.message(last) + MESSAGE.next, oldest);
+  else memory.set(layout.next(last), oldest);
   memory.set(at + PORT.last, youngest);
 }
 
 /** Takes a message out of the list, wherever it stands. The owner's. */
 export function unlink(memory: Memory, layout: Layout, port: number, message: number): void {
   const at = layout.port(port);
-  const words = layout.message(message);
-  const next = memory.get(words + MESSAGE.next);
-  const previous = memory.get(words + MESSAGE.previous);
+  const next = memory.get(layout.next(message));
+  const previous = memory.get(layout.previous(message));
   if (previous === NONE) memory.set(at + PORT.first, next);
-  else memory.set(layout.message(previous) + MESSAGE.next, next);
+  else memory.set(layout.next(previous), next);
   if (next === NONE) memory.set(at + PORT.last, previous);
-  else memory.set(layout.message(next) + MESSAGE.previous, previous);
+  else memory.set(layout.previous(next), previous);
 }
 
 /** Whether the message is on the list. Walks it: for the rare abort of what one sent to oneself. The owner's. */
 export function contains(memory: Memory, layout: Layout, port: number, message: number): boolean {
   let at = first(memory, layout, port);
-  while (at !== NONE && at !== message) at = memory.get(layout.message(at) + MESSAGE.next);
+  while (at !== NONE && at !== message) at = memory.get(layout.next(at));
   return at === message;
 }

@@ -6,6 +6,8 @@
  *
  * The low three bits are for the originator, the others for a target; who sends to itself is both.
  */
+import { EMPTY } from './words.ts';
+
 /** As originator. */
 export const STRANGER = 0;
 export const IDLE = 1;
@@ -39,9 +41,24 @@ export function isDeciding(standing: number): boolean {
   return (mine >= DECIDING_DOMSG && mine <= DECIDING_SENDMSG) || (standing & FORWARDING) !== 0;
 }
 
-/** What a thread knows of a port, in a word of its own: 0 at first. Another's, and live: ports do not die. */
-export const LIVE = 1;
+/** What a thread knows of a port, in a word of its own: nothing yet. */
+export const UNKNOWN = 0;
 /** Its own. */
-export const OWNED = 2;
+export const OWNED = 1;
 /** Its own, and an `await` is pending there, so that even what the thread itself puts there must wake it. */
-export const AWAITED = 3;
+export const AWAITED = 2;
+
+/**
+ * Another's, and live, as ports do not die; and what its head is likely to hold: EMPTY, or a message. A negative number.
+ *
+ * To guess right saves a look at a word that the owner of the port keeps writing: who sends one message after another finds
+ * there what it put there, or nothing, as last time. Nobody relies on it.
+ */
+export function liveWith(head: number): number {
+  return ~head;
+}
+
+/** What the head of a port is likely to hold. */
+export function likelyHead(known: number): number {
+  return known < 0 ? ~known : EMPTY;
+}

@@ -6,12 +6,12 @@
  */
 import * as NAMES from '../model/names.ts';
 import {
+  checkLive,
   checkMessageIndex,
   checkOwned,
   checkOwner,
   checkPortIndex,
   checkSendable,
-  headOf,
   isCode,
   originatorOf,
   standingOf,
@@ -25,6 +25,7 @@ import {
   owns,
   prepare,
   put,
+  putFar,
   stand,
   takeArrived,
   takeHead,
@@ -35,7 +36,7 @@ import {
 import { LwktError } from './error.ts';
 import type { Layout } from './layout.ts';
 import type { Memory } from './memory.ts';
-import { push, top } from './queue.ts';
+import { top } from './queue.ts';
 import {
   brokenWord,
   isDecided,
@@ -61,12 +62,12 @@ const {
   FORWARDING,
   HELD,
   IDLE,
-  LIVE,
   OUT_ASYNC,
   OUT_SYNC,
   OWNED,
   PARKED,
   STRANGER,
+  UNKNOWN,
 } = STANDING;
 const { EMPTY, MESSAGE, NONE, PORT, STATE } = WORDS;
 
@@ -135,7 +136,7 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO
    */
   setbegin(port: number, begin: BeginFunction): void {
-    headOf(this, 'setbegin', port);
+    checkLive(this, 'setbegin', port);
     this.#begins[port] = begin;
   }
 
@@ -300,7 +301,7 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM
    */
   abortmsg(port: number, message: number): void {
-    headOf(this, 'abortmsg', port);
+    checkLive(this, 'abortmsg', port);
     const mine = originatorOf(this, 'abortmsg', message);
     if (mine < OUT_SYNC) return;
     this.memory.or(this.layout.message(message) + MESSAGE.state, STATE.abortRequest);
@@ -314,13 +315,13 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM
    */
   forwardmsg(port: number, message: number): number {
-    const head = headOf(this, 'forwardmsg', port);
+    checkLive(this, 'forwardmsg', port);
     checkMessageIndex(this, 'forwardmsg', message);
     const standing = standingOf(this, message);
     if ((standing & HELD) === 0) throw notHeld(this.id, 'forwardmsg', message);
     stand(this, message, (standing & ~HELD) | FORWARDING);
     try {
-      return this.#pass(port, message, head);
+      return this.#pass(port, message);
     } finally {
       const now = standingOf(this, message);
       if ((now & FORWARDING) !== 0) stand(this, message, (now & ~FORWARDING) | HELD);
@@ -335,13 +336,13 @@ export class Thread implements Self {
    * @throws LwktError EINVAL, ENXIO, EPERM (no begin function of this thread is deciding about the message)
    */
   putport(port: number, message: number): number {
-    const head = headOf(this, 'putport', port);
+    checkLive(this, 'putport', port);
     checkMessageIndex(this, 'putport', message);
     const standing = standingOf(this, message);
     if (!isDeciding(standing))
       throw new LwktError('EPERM', `putport: no begin function of thread ${this.id} has message ${message}`);
     if (asOriginator(standing) === DECIDING_DOMSG && owns(this, port)) return EDEADLK;
-    return this.#queue(port, message, head);
+    return this.#queue(port, message);
   }
 
   /** The flags of a message that this thread owns. */
@@ -371,22 +372,13 @@ export class Thread implements Self {
   #send(name: string, port: number, message: number, hint: number, deciding: number): number {
     checkSendable(this, name, message);
     checkPortIndex(this, name, port);
-    const { memory, layout, id } = this;
-    const at = layout.known(id, port);
-    const known = memory.get(at);
+    const known = this.memory.get(this.layout.known(this.id, port));
     if (known >= OWNED) return this.#sendHere(port, message, hint, deciding);
-    let seen = EMPTY;
-    // Who waits for each answer finds the port empty, most likely, and need not look first. Who does not, does not.
-    if (deciding !== DECIDING_DOMSG) seen = headOf(this, name, port);
-    else if (known !== LIVE) {
-      seen = headOf(this, name, port);
-      memory.set(at, LIVE);
-    }
+    if (known === UNKNOWN) checkLive(this, name, port);
     prepare(this, message, hint, deciding);
-    const head = layout.port(port) + PORT.head;
-    const sleeps = push(memory, layout, head, message, seen);
+    const sleeper = putFar(this, port, message, known);
     stand(this, message, deciding === DECIDING_SENDMSG ? OUT_ASYNC : OUT_SYNC);
-    if (sleeps) memory.notify(head);
+    wake(this, sleeper);
     return EASYNC;
   }
 
@@ -394,7 +386,7 @@ export class Thread implements Self {
   #sendHere(port: number, message: number, hint: number, deciding: number): number {
     if (deciding === DECIDING_DOMSG) throw wouldDeadlock(this.id, port);
     prepare(this, message, hint, deciding);
-    return this.#queue(port, message, EMPTY);
+    return this.#queue(port, message);
   }
 
   /** C6, C7: asks a begin function, and holds it to its word (C11): EASYNC exactly if it has taken the message. */
@@ -427,21 +419,20 @@ export class Thread implements Self {
     }
   }
 
-  /** The same for a message that is forwarded. @param head what the head of the port is likely to hold */
-  #pass(port: number, message: number, head: number): number {
+  /** The same for a message that is forwarded. */
+  #pass(port: number, message: number): number {
     const begin = this.#begins[port];
-    if (begin === undefined) return this.#queue(port, message, head);
+    if (begin === undefined) return this.#queue(port, message);
     const answer = begin(this, port, message);
     const taken = !isDeciding(standingOf(this, message));
     if (taken ? answer === EASYNC : isCode(answer)) return answer;
     throw brokenWord('forwardmsg', port, message, answer, taken);
   }
 
-  /** @param head what the head of the port is likely to hold */
-  #queue(port: number, message: number, head: number): number {
+  #queue(port: number, message: number): number {
     const standing = standingOf(this, message);
     if ((standing & FORWARDING) === 0) this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
-    const sleeper = put(this, port, message, head);
+    const sleeper = put(this, port, message);
     this.#handedOn(message, standing);
     wake(this, sleeper);
     return EASYNC;

@@ -22,16 +22,14 @@ export const NONE = -1;
  */
 export const MESSAGE = {
   state: 0,
-  next: 1,
-  previous: 2,
-  flags: 3,
-  error: 4,
-  replyPort: 5,
-  sender: 6,
-  claim: 7,
-  length: 8,
+  flags: 1,
+  error: 2,
+  replyPort: 3,
+  sender: 4,
+  claim: 5,
+  length: 6,
   /** At a multiple of 8 bytes, for views of doubles. */
-  payload: 10,
+  payload: 8,
 } as const;
 
 /** Bits of a message's state word. DONE is the flag of that name, of which it is the only copy. */

@@ -22,7 +22,7 @@ import {
 import type { Contract } from './contract.ts';
 import { misuseIsRefused } from './misuse.ts';
 import { attaching, doorOpens, sensibleSizes, sharedMemory, wordsApart } from './systems.ts';
-import { givesUp, looksFirst, quickWait, sleepsOn, wakesOnlySleepers } from './waits.ts';
+import { givesUp, guesses, looksFirst, quickWait, sleepsOn, wakesOnlySleepers } from './waits.ts';
 
 export { breachOf, type Contract, Endless, type Parts } from './contract.ts';
 
@@ -31,6 +31,7 @@ export const CONTRACTS: readonly Contract[] = [
   doorOpens,
   quickWait,
   looksFirst,
+  guesses,
   givesUp,
   sleepsOn,
   wakesOnlySleepers,

@@ -27,7 +27,7 @@ const OPERATIONS_MOST = 1000;
 /** @param asleep what happens while somebody sleeps: the moment at which others may act */
 function logged(parts: Parts, attempts: number, asleep: () => void = () => undefined): Logged {
   const { AtomicsMemory, Layout, format, join } = parts;
-  const layout = new Layout({ threads: 2, messages: 2 }, 1);
+  const layout = new Layout({ threads: 2, messages: 5 }, 1);
   const inner = new AtomicsMemory(new SharedArrayBuffer(layout.words * 4));
   const log: Log = { operations: [], learnt: [], timeouts: [], woken: [] };
   let now = 1000;
@@ -54,7 +54,7 @@ function logged(parts: Parts, attempts: number, asleep: () => void = () => undef
   format(memory, layout);
   const caller = join(memory, layout, 0, waiting);
   const server = join(memory, layout, 1, waiting);
-  for (const message of [0, 1]) caller.initmsg(message);
+  for (let message = 0; message < layout.messages; message++) caller.initmsg(message);
   log.operations.length = 0;
   return { log, memory, caller, server };
 }
@@ -84,7 +84,30 @@ export const quickWait: Contract = {
     caller.sendmsg(1, 1);
     log.operations.length = 0;
     caller.abortmsg(1, 1);
-    same('operations of an abort of what is out', log.operations.join(), 'load,or');
+    same('operations of an abort of what is out', log.operations.join(), 'or');
+  },
+};
+
+export const guesses: Contract = {
+  name: 'a sender tries first what it found last time',
+  clause: 'C4',
+  promises:
+    'Who has put something into a port does not look at it again before the next send: it expects its own message there, or nothing, whichever it was last time.',
+  attempt(parts) {
+    const { log, caller, server } = logged(parts, 0);
+    const operationsOf = (message: number): string => {
+      log.operations.length = 0;
+      caller.sendmsg(1, message);
+      return log.operations.join();
+    };
+    const [right, wrong] = ['compareExchange', 'compareExchange,compareExchange'];
+    same('operations of the first send to a port', operationsOf(0), 'load,compareExchange');
+    same('operations of a send to what was empty, and is not', operationsOf(1), wrong);
+    same('operations of a send that finds the message before', operationsOf(2), right);
+    for (const message of [0, 1, 2]) same('what the server takes', server.getport(1), message);
+    same('operations of a send to what was not empty, and is', operationsOf(3), wrong);
+    same('what the server takes', server.getport(1), 3);
+    same('operations of a send to what was empty, and is', operationsOf(4), right);
   },
 };
 

@@ -63,7 +63,7 @@ export const MISUSE: readonly Fault[] = [
     about: 'A message is pushed onto a port that no thread has initialised.',
     kind: 'misuse',
     clause: 'C24',
-    changes: [{ file: CHECKS, from: 'head === DEAD', to: 'false' }],
+    changes: [{ file: CHECKS, from: 'PORT.head) === DEAD', to: 'PORT.head) < DEAD' }],
     scenarios: ['misuse'],
   },
   {

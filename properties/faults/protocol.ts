@@ -191,7 +191,7 @@ export const PROTOCOL: readonly Fault[] = [
         file: DELIVERY,
         from: 'append(memory, layout, port, oldest, youngest);',
         to: `for (let at = youngest; at !== NONE; ) {
-          const older = memory.get(layout.message(at) + MESSAGE.previous);
+          const older = memory.get(layout.previous(at));
           append(memory, layout, port, at, at);
           at = older;
         }`,

@@ -36,8 +36,8 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: 'if (sleeps) memory.notify(head);',
-        to: '',
+        from: 'stand(this, message, deciding === DECIDING_SENDMSG ? OUT_ASYNC : OUT_SYNC); wake(this, sleeper);',
+        to: 'stand(this, message, deciding === DECIDING_SENDMSG ? OUT_ASYNC : OUT_SYNC);',
       },
     ],
     scenarios: ['one domsg'],
@@ -61,7 +61,7 @@ export const WAKING: readonly Fault[] = [
     about: 'The push swaps the sleep mark out and takes it for an empty inbox.',
     kind: 'waking',
     clause: 'C20',
-    changes: [{ file: 'impl/queue.js', from: 'seen === SLEEPING', to: 'false' }],
+    changes: [{ file: DELIVERY, from: 'found === SLEEPING', to: 'false' }],
     scenarios: ['one domsg'],
   },
   {
@@ -85,9 +85,9 @@ export const WAKING: readonly Fault[] = [
     clause: 'C20',
     changes: [
       {
-        file: THREAD,
-        from: 'const sleeps = push(memory, layout, head, message, seen);',
-        to: 'memory.notify(head); push(memory, layout, head, message, seen); const sleeps = false;',
+        file: DELIVERY,
+        from: 'const found = push(memory, layout, head, message, likelyHead(known));',
+        to: 'memory.notify(head); push(memory, layout, head, message, likelyHead(known)); const found = EMPTY;',
       },
     ],
     scenarios: ['one domsg'],

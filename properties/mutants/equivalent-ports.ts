@@ -28,7 +28,6 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
     mutants: [
       'thread replymsg: constant 0→1 (3)',
       'thread replymsg: drop this.memory.set(this.layout.message(message) + MESSAGE.state, 0)',
-      'thread replymsg: constant MESSAGE.state→next',
       'thread replymsg: constant 0→1 (2)',
     ],
   },
@@ -41,10 +40,6 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
     ],
   },
   {
-    reason: 'It is only the first guess of what the head of a port holds: a wrong one costs one more try.',
-    mutants: ['thread #sendHere: flag EMPTY→SLEEPING', 'delivery complete: flag EMPTY→SLEEPING'],
-  },
-  {
     reason: 'sendmsg replies such a message next, in the same call, and the reply writes the same words.',
     mutants: [
       'thread #ask: condition only the left of decided && deciding !== DECIDING_SENDMSG',
@@ -53,10 +48,7 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
   },
   {
     reason: 'On a word at most one thread sleeps: the owner of the port, or the originator of the message.',
-    mutants: [
-      'delivery wake: weaken self.memory.notify(word), wake one',
-      'thread #send: weaken memory.notify(head), wake one',
-    ],
+    mutants: ['delivery wake: weaken self.memory.notify(word), wake one'],
   },
   {
     reason: 'Whoever is told that something has come looks at the list, and finds nothing there.',
@@ -65,8 +57,8 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
   {
     reason: 'The link to the previous message of one in transit nobody reads; it is written so that it has no history.',
     mutants: [
-      'queue push: drop memory.set(layout.message(message) + MESSAGE.previous, NONE)',
-      'queue push: move memory.set(layout.message(message) + MESSAGE.previous, NONE); to the end',
+      'queue push: drop memory.set(layout.previous(message), NONE)',
+      'queue push: move memory.set(layout.previous(message), NONE); to the end',
     ],
   },
   {
@@ -77,23 +69,15 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
     reason: 'It makes the checks that follow anyway, in their order.',
     mutants: [
       'checks checkOwned: move checkPortIndex(self, name, port); to the end',
+      'checks checkOwned: move checkLive(self, name, port); to the start',
       'checks checkOwned: drop checkPortIndex(self, name, port)',
-    ],
-  },
-  {
-    reason:
-      'Whether a sender looks at the head before it pushes is a matter of speed alone: a wrong guess is tried again.',
-    mutants: [
-      'thread #send: condition deciding !==→=== DECIDING_DOMSG',
-      'thread #send: flag DECIDING_DOMSG→DECIDING_BEGINMSG',
-      'thread #send: drop memory.set(at, LIVE)',
     ],
   },
   {
     reason:
       'What is not taken on the short way is taken on the long one, by way of the list, and nobody sees which it was.',
     mutants: [
-      'delivery takeArrived: drop memory.get(words + MESSAGE.next), take 0',
+      'delivery takeArrived: drop memory.get(layout.next(message)), take 0',
       'delivery takeArrived: constant 0→1',
       'delivery takeArrived: flag RETURNING→ASYNC',
     ],
@@ -110,7 +94,7 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
     mutants: [
       'layout: constant 0x6c776b74→1819765621',
       'layout: constant 4→5',
-      'words: constant 8→9',
+      'words: constant 6→7',
       'system claim: constant 1→2 (3)',
     ],
   },

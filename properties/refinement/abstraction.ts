@@ -70,7 +70,7 @@ class Abstraction {
     while (at !== NONE) {
       this.#find(at, port, true);
       queue.push(at);
-      at = this.#word(this.#layout.message(at) + MESSAGE.next);
+      at = this.#word(this.#layout.next(at));
     }
     return queue;
   }
@@ -81,7 +81,7 @@ class Abstraction {
     while (at >= 0) {
       this.#find(at, port, false);
       transit.push(at);
-      at = this.#word(this.#layout.message(at) + MESSAGE.next);
+      at = this.#word(this.#layout.next(at));
     }
     return transit.reverse();
   }
@@ -102,7 +102,7 @@ class Abstraction {
       const call = thread === undefined ? undefined : this.#concrete.calls[thread];
       if (call === undefined || this.#found[message] !== undefined) continue;
       const queue = ports[call.port]?.queue;
-      const previous = this.#word(this.#layout.message(message) + MESSAGE.previous);
+      const previous = this.#word(this.#layout.previous(message));
       queue?.splice(previous === NONE ? 0 : queue.indexOf(previous) + 1, 0, message);
       this.#found[message] = { port: call.port, queued: true };
     }

@@ -8,6 +8,9 @@ export function wordName(layout: Layout, word: number): string {
     const at = word - layout.standing(thread, 0);
     return at < layout.messages ? `thread${thread}.standing[${at}]` : `thread${thread}.owned[${at - layout.messages}]`;
   }
+  for (const link of ['previous', 'next'] as const) {
+    if (word >= layout[link](0)) return `message${word - layout[link](0)}.${link}`;
+  }
   for (let message = layout.messages - 1; message >= 0; message--) {
     if (word >= layout.message(message)) return `message${message}.${nameIn(MESSAGE, word - layout.message(message))}`;
   }

@@ -42,7 +42,7 @@ test('a name that none has', BOUND, () => {
 });
 
 test('a mutant that loops without end is ended, and the next one is tried', BOUND, async () => {
-  const endless = mutant('queue contains: drop at = memory.get(layout.message(at) + MESSAGE.next)');
+  const endless = mutant('queue contains: drop at = memory.get(layout.next(at))');
   const next = mutant('queue first: constant PORT.first→last');
   const [first, second] = await tried([endless, next], 6_000);
   expect(first).toMatchObject({ verdict: 'hangs', message: 'no sign of life for 6 seconds' });

@@ -59,7 +59,7 @@ test('every run of steps gives what two arrays give', () => {
           list.splice(list.indexOf(s.message), 1);
         } else if (!inbox.includes(s.message) && !list.includes(s.message)) {
           if (s.kind === 'push') {
-            expect(push(memory, layout, head, s.message, s.seen)).toBe(sleeps);
+            expect(push(memory, layout, head, s.message, s.seen) === SLEEPING).toBe(sleeps);
             sleeps = false;
             inbox.push(s.message);
           } else {

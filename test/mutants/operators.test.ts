@@ -90,7 +90,7 @@ test('constant: numbers, truths, codes, words; places and calls of the model', (
   expect(made('constant', 'throw new LwktError("EPERM", "thread 1");')).toEqual([
     '"EPERM"→\'EBUSY\' => throw new LwktError(\'EBUSY\', "thread 1");',
   ]);
-  expect(made('constant', 'x = MESSAGE.next;')).toEqual(['MESSAGE.next→previous => x = MESSAGE.previous;']);
+  expect(made('constant', 'x = MESSAGE.flags;')).toEqual(['MESSAGE.flags→error => x = MESSAGE.error;']);
   expect(made('constant', 'if (m.place === "sent") f("sent");', 'model')).toEqual([
     '"sent"→\'queued\' => if (m.place === \'queued\') f("sent");',
   ]);

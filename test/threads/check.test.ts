@@ -37,7 +37,7 @@ describe('many programs on real threads', () => {
   });
 
   it('reject what a seeded fault does, and stop', async () => {
-    const changes = [{ file: 'impl/queue.js', from: 'seen === SLEEPING', to: 'false' }];
+    const changes = [{ file: 'impl/delivery.js', from: 'found === SLEEPING', to: 'false' }];
     const fault = { name: 'the sleep mark is not seen', changes };
     const report = await checkThreads({ seed: 1, runs: 50, now, pool, fault, boundMs: 50, rejectionsMax: 1 });
     expect(report.rejected[0]?.clause).toBe('C20');
