@@ -1,16 +1,20 @@
-// A raw slot with our policy of waiting: one request and one reply at a time, and nothing else. The floor of a `domsg`.
+// A raw slot with our policy of waiting: one request and one reply at a time, a number each, and nothing else. The floor of
+// a `domsg`. The number lies beside a word that tells whether it is there.
 //
-// A word is 0 (nothing), 1 (something), or -1: whoever waits for it sleeps, and is to be woken.
+// The word is 0 (nothing), 1 (something), or -1: whoever waits for it sleeps, and is to be woken.
 
 export const SLOT = { request: 0, reply: 32, go: 64 };
 
-export function callSlot(words, waiting) {
+export function callSlot(words, waiting, number) {
+  words[SLOT.request + 1] = number;
   put(words, SLOT.request);
   take(words, SLOT.reply, waiting);
+  return words[SLOT.reply + 1];
 }
 
 export function answerSlot(words, waiting) {
   take(words, SLOT.request, waiting);
+  words[SLOT.reply + 1] = words[SLOT.request + 1];
   put(words, SLOT.reply);
 }
 

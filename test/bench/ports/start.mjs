@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { attach, createSystem } from '../../../dist/impl/index.js';
+import { numberIn } from './number.mjs';
 import { policyOf } from './policies.mjs';
 import { announce, awaitCount, SLOT } from './slot.mjs';
 
@@ -22,10 +23,14 @@ export async function served(role, { messages = 1, payloadBytes = 0, policy = 'd
   return me;
 }
 
-/** The call `domsg` to a thread that answers at once. */
+/** The call `domsg` to a thread that answers at once: a number there, a code back. */
 export async function domsg(policy) {
-  const me = await served('echo', { policy });
-  return () => me.domsg(1, 0);
+  const me = await served('number', { policy, payloadBytes: 4 });
+  const number = numberIn(me, 0);
+  return (value) => {
+    number[0] = value;
+    return me.domsg(1, 0);
+  };
 }
 
 /** The words that a worker in this role shares with its caller. */

@@ -46,7 +46,7 @@ async function spinning() {
 function bySlot(words) {
   const waiting = policyOf('default');
   return (count) => {
-    for (let n = 0; n < count; n += 1) callSlot(words, waiting);
+    for (let n = 0; n < count; n += 1) callSlot(words, waiting, n);
   };
 }
 

@@ -1,6 +1,7 @@
 // Servers of our ports. Each says when it is ready.
 import { parentPort, workerData } from 'node:worker_threads';
 import { attach, Payloads, serve } from '../../../../dist/impl/index.js';
+import { numberIn } from '../number.mjs';
 import { pin } from '../place.mjs';
 import { policyOf } from '../policies.mjs';
 
@@ -13,6 +14,14 @@ if (role === 'functions') {
   const me = attach(system, { thread, waiting: policyOf(policy) });
   parentPort.postMessage('ready');
   if (role === 'echo') for (;;) me.replymsg(me.waitport(thread), 0);
+  if (role === 'number') {
+    let number;
+    for (;;) {
+      const message = me.waitport(thread);
+      number ??= numberIn(me, message);
+      me.replymsg(message, number[0] & 63);
+    }
+  }
   if (role === 'bytes') {
     const payloads = new Payloads(me);
     for (;;) {
