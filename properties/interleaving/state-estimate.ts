@@ -10,7 +10,7 @@
 //
 // The first is good before the middle and the second after it, so they are mixed in the same way. Early on it may be far too
 // low, as it takes the middle to be no higher than what was seen last. So a third guess goes on growing up to the middle:
-// where that comes to more than twice as many, what is told is only what there is at least. That this is worth
+// where that comes to many more, what is told is only what there is at least. That this is worth
 // something is a matter of experience, not of proof: docs/reach.md has the errors on all scenarios, plain and merged, and on
 // random programs that nothing here was fitted to, beside those of other ways that were tried.
 
@@ -21,18 +21,26 @@ const LEVELS_LEAST = 4;
 /** Depths over which the present slope is taken. */
 const SLOPE_LEVELS = 3;
 
+/**
+ * How deep a search is at least, by the longest run, where what is told is to hold: random runs sleep and wake more often than
+ * the shortest ways to the same states, so that a search may end long before them.
+ */
+const LEAST_DEEP = 0.85;
+
 /** How long random runs are. */
 export type RunLengths = Pick<Estimate, 'longest' | 'mean' | 'cut'>;
 
 /** About how many states there are. */
 export interface StatesEstimate {
   readonly states: number;
+  /** So many at least, as far as experience goes. */
+  readonly least: number;
   /** They still become more from depth to depth, so that there may be far more. */
   readonly isLeast: boolean;
 }
 
 /** By how much two guesses may differ that are said to agree. */
-const AGREE = 2;
+const AGREE = 1.6;
 
 /**
  * The number of all states.
@@ -49,11 +57,16 @@ export function estimateStates(
   if (known < LEVELS_LEAST || cut > 0) return undefined;
   const seen = levels.reduce((sum, size) => sum + size, 0);
   const done = Math.min(1, (known - 1) / longest);
-  const end = Math.max(known, Math.round((1 - done) * longest + done * mean));
-  const late = done * Math.log(falling(levels, end) + 1);
-  const mixed = (early: number): number => seen + Math.exp((1 - done) * Math.log(early + 1) + late) - 1;
-  const [states, growing] = [mixed(mirrored(levels, end)), mixed(domed(levels, end))];
-  return Number.isFinite(states) ? { states, isLeast: !(growing <= AGREE * states) } : undefined;
+  const mixed = (early: typeof mirrored, length: number): number => {
+    const end = Math.max(known, Math.round(length));
+    const late = done * Math.log(falling(levels, end) + 1);
+    return seen + Math.exp((1 - done) * Math.log(early(levels, end) + 1) + late) - 1;
+  };
+  const length = (1 - done) * longest + done * mean;
+  const states = mixed(mirrored, length);
+  if (!Number.isFinite(states)) return undefined;
+  const least = Math.min(states, mixed(mirrored, LEAST_DEEP * longest));
+  return { states, least, isLeast: !(mixed(domed, length) <= AGREE * states) };
 }
 
 /** What share of all states was seen: about so much, or at most about so much where they still become more. */
@@ -66,8 +79,8 @@ export interface Coverage {
 export function coverageOf(states: number, levels: readonly number[], lengths: RunLengths): Coverage {
   const all = estimateStates(levels, lengths);
   if (all === undefined) return {};
-  const share = states / Math.max(all.states, states);
-  return all.isLeast ? { shareAtMost: share } : { share };
+  const shareOf = (number: number): number => states / Math.max(number, states);
+  return all.isLeast ? { shareAtMost: shareOf(all.least) } : { share: shareOf(all.states) };
 }
 
 /** That the numbers grow on as they do now, ever more slowly until the middle, and then fall in the same way. */
