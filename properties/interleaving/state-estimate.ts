@@ -10,9 +10,9 @@
 //
 // The first is good before the middle and the second after it, so they are mixed in the same way. Early on it may be far too
 // low, as it takes the middle to be no higher than what was seen last. So a third guess goes on growing up to the middle:
-// where that comes to many more, what is told is only what there is at least. That this is worth
-// something is a matter of experience, not of proof: docs/reach.md has the errors on all scenarios, plain and merged, and on
-// random programs that nothing here was fitted to, beside those of other ways that were tried.
+// where that comes to many more, what is told is only what there is at least. That this is worth something is a matter of
+// experience, not of proof: docs/reach.md has the errors on all scenarios, plain and merged, and on random programs that
+// nothing here was fitted to, beside those of other ways that were tried.
 
 import type { Estimate } from './probes.ts';
 

@@ -116,20 +116,16 @@ export function blameStep(
   // A call that goes on ends nowhere: those that follow it are other threads', before the first step.
   const goesOn = calls.at(-1)?.result === undefined;
   const at = Math.min(furthest, goesOn ? calls.length - 1 : calls.length);
+  const pointsAt = (index: number): readonly Point[] => reached.filter((point) => point.at === index);
   for (const [index, inCall] of calls.slice(0, at + 1).entries()) {
     // Before the last that was reached, calls that have ended are explained; those that go on may be at fault all the same.
     if (index < at && inCall.result !== undefined) continue;
-    const there = reached.filter((point) => point.at === index);
+    const there = pointsAt(index);
     const refusals = refusalsOf(configuration, inCall.call, there, actions);
     const blamed = blameMisuse(inCall, there, refusals, after) ?? blameResult(inCall, there, refusals);
     if (blamed !== undefined) return blamed;
   }
-  return blameChange(
-    configuration,
-    after,
-    calls,
-    reached.filter((point) => point.at === at),
-  );
+  return blameChange(configuration, after, calls, pointsAt(at));
 }
 
 /** For each point what the model refuses the call as there; undefined: it does not, or the call has begun already. */
