@@ -6,11 +6,12 @@ import type { Layout } from './layout.ts';
 import type { Memory } from './memory.ts';
 import { append, contains, drain, first, push, reverse, top, unlink } from './queue.ts';
 import * as STANDING from './standing.ts';
-import { asOriginator, likelyHead, liveWith } from './standing.ts';
+import { asOriginator, foundAt, likelyHead, liveWith } from './standing.ts';
+import { DIRECT, forget, glance, isWilling, watchedMessage } from './watch.ts';
 import * as WORDS from './words.ts';
 
 const { ASYNC, DONE, ECONNABORTED, QUEUED, REPLY } = NAMES;
-const { AWAITED, FORWARDING, HELD, IDLE, LEAVING, OWNED, PARKED } = STANDING;
+const { AWAITED, FORWARDING, HELD, IDLE, LEAVING, OWNED, PARKED, STRANGER } = STANDING;
 const { EMPTY, MESSAGE, NONE, PORT, RETURNING, SLEEPING, STATE } = WORDS;
 
 /** One thread's view of a system. */
@@ -88,14 +89,24 @@ function arrive(self: Self, message: number): void {
 
 /** Takes in what is in transit to a port of ours, if there is any. Returns whether there was. */
 export function arrivals(self: Self, port: number): boolean {
-  if (top(self.memory, self.layout, port) <= EMPTY) return false;
-  takeIn(self, port);
+  const seen = glance(self, port);
+  if (seen <= EMPTY) return false;
+  takeIn(self, port, seen);
   return true;
 }
 
-/** Takes in what is in transit to a port of ours, where we know that there is some. */
-export function takeIn(self: Self, port: number): void {
-  takeOver(self, port, drain(self.memory, self.layout, port));
+/** Takes in what is in transit to a port of ours, where `glance` has seen some: the inbox first, then what is direct. */
+export function takeIn(self: Self, port: number, seen: number): void {
+  const { memory, layout } = self;
+  if (seen !== DIRECT) {
+    takeOver(self, port, drain(memory, layout, port));
+    return;
+  }
+  if (top(memory, layout, port) > EMPTY) takeOver(self, port, drain(memory, layout, port));
+  const message = watchedMessage(self, port);
+  forget(self, port, message);
+  arrive(self, message);
+  append(memory, layout, port, message, message);
 }
 
 function takeOver(self: Self, port: number, youngest: number): void {
@@ -113,14 +124,16 @@ function takeOver(self: Self, port: number, youngest: number): void {
  * Synchronous: the error is a plain word, published by the one atomic or that sets DONE. That same operation tells whether
  * the originator sleeps, so there is no window between the two as in the source of 2003 (`test DONE` | `set DONE, look for
  * a sleeper` | `mark, sleep`). After it the message is the originator's: we notify its word and touch nothing else.
+ *
+ * @param watched what else the reply says in the state word: whether we watch the message from now on
  */
-export function complete(self: Self, message: number, code: number): number {
+export function complete(self: Self, message: number, code: number, watched: number = 0): number {
   const { memory, layout } = self;
   const words = layout.message(message);
   memory.set(words + MESSAGE.error, code);
   const flags = memory.get(words + MESSAGE.flags);
   if ((flags & ASYNC) === 0) {
-    const old = memory.or(words + MESSAGE.state, STATE.done);
+    const old = memory.or(words + MESSAGE.state, STATE.done | watched);
     return (old & STATE.sleeping) !== 0 ? words + MESSAGE.state : NONE;
   }
   memory.set(words + MESSAGE.flags, flags | RETURNING);
@@ -157,10 +170,11 @@ export function takeHead(self: Self, port: number): number {
  * originator looks at. It is read before the exchange, so that its line comes while the other is fetched; the head that we
  * have seen published it, and until we take it nobody writes those two words.
  *
- * @param seen what the head held
+ * @param seen what `glance` has seen
  */
 export function takeArrived(self: Self, port: number, seen: number): number {
   const { memory, layout } = self;
+  if (seen === DIRECT) return takeDirect(self, port);
   const message = seen - 1;
   const words = layout.message(message);
   const isSingle = memory.get(layout.next(message)) === NONE && (memory.get(words + MESSAGE.flags) & RETURNING) === 0;
@@ -177,7 +191,19 @@ export function takeArrived(self: Self, port: number, seen: number): number {
     completeAborted(self, message);
     return takeHead(self, port);
   }
-  memory.set(standing, mine | HELD);
+  memory.set(standing, mine === STRANGER && isWilling(self, port) ? foundAt(port, false) : mine | HELD);
+  return message;
+}
+
+/** The same for a direct request. It is the only one, unless something is in the inbox, which comes first. */
+function takeDirect(self: Self, port: number): number {
+  const { memory, layout } = self;
+  if (top(memory, layout, port) > EMPTY) {
+    takeIn(self, port, DIRECT);
+    return takeHead(self, port);
+  }
+  const message = watchedMessage(self, port);
+  memory.set(layout.standing(self.id, message), foundAt(port, true));
   return message;
 }
 

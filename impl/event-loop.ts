@@ -18,6 +18,7 @@ import type { Thread } from './thread.ts';
 import type { Among, AwaitOptions } from './wait.ts';
 import { ByMessage, Wait } from './wait.ts';
 import type { Waiting } from './waiting.ts';
+import { withdraw } from './watch.ts';
 import { EMPTY, MESSAGE, NONE, PORT, SLEEPING, STATE } from './words.ts';
 
 /** A turn of an idle event loop takes about a microsecond, a wake-up by Atomics.waitAsync tens of them. */
@@ -180,8 +181,10 @@ export class EventLoop {
       serve(takers, () => takeHead(thread, port));
       memory.set(standing, pending() > 0 ? AWAITED : OWNED);
     };
-    const mark = (): number | undefined =>
-      memory.compareExchange(head, EMPTY, SLEEPING) > EMPTY ? undefined : SLEEPING;
+    const mark = (): number | undefined => {
+      if (!withdraw(thread, port)) return undefined;
+      return memory.compareExchange(head, EMPTY, SLEEPING) > EMPTY ? undefined : SLEEPING;
+    };
     const bell = new Doorbell({ words: memory.words, word: head, pending, poll, mark }, this.#waiting, port);
     // Even what the thread itself puts there must ring.
     const expect = (): void => memory.set(standing, AWAITED);

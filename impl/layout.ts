@@ -61,7 +61,7 @@ export class Layout {
     this.#linkBase = this.#messageBase + this.messages * this.#messageStride;
     this.#linkStride = roundUp(this.messages);
     this.#threadBase = this.#linkBase + 2 * this.#linkStride;
-    this.#threadStride = roundUp(this.messages + this.ports);
+    this.#threadStride = roundUp(this.messages + 2 * this.ports);
     this.words = this.#threadBase + this.threads * this.#threadStride;
     if (this.words > 2 ** 29)
       throw new RangeError(`a system of ${this.words} words is too large: ask for fewer messages or bytes`);
@@ -102,6 +102,11 @@ export class Layout {
   /** What `thread` knows of `port`. Its own word. */
   known(thread: number, port: number): number {
     return this.#threadBase + thread * this.#threadStride + this.messages + port;
+  }
+
+  /** What `thread` watches at `port`, which is its own (see watch.ts). Its own word. */
+  watched(thread: number, port: number): number {
+    return this.known(thread, port) + this.ports;
   }
 }
 

@@ -12,9 +12,8 @@ const SCORE_MOST = 8;
 const MISS_COST = 3;
 const GAP_LEAST = 16;
 /**
- * On one core so seldom a probe costs a few percent, where 256 cost up to a third: who has looked in vain is behind in what
- * the scheduler owes it, and is interrupted by whom it wakes. A core that has become free is found in a tenth of a second,
- * where 4096 take twice that.
+ * On one core so seldom a probe costs a percent, the budget in a thousand calls. A core that has become free is found in a
+ * tenth of a second, where 4096 take twice that.
  */
 const GAP_MOST = 1024;
 

@@ -30,6 +30,31 @@ export const FORWARDING = 16;
 /** Off the queue, or never on it, and not yet held: counts as queued until it is, or is completed with ECONNABORTED. */
 export const LEAVING = 32;
 
+/** Beside HELD: it came directly (see watch.ts). */
+const DIRECT = 64;
+/** Beside HELD, from here up: the port + 1 where a look was enough to find it. */
+const FOUND_SHIFT = 7;
+
+/** The standing of another's message that a look at a port of ours has found. */
+export function foundAt(port: number, isDirect: boolean): number {
+  return HELD | ((port + 1) << FOUND_SHIFT) | (isDirect ? DIRECT : 0);
+}
+
+/** Whether a look has found it. */
+export function isFound(standing: number): boolean {
+  return standing >>> FOUND_SHIFT !== 0;
+}
+
+/** Where it was found. */
+export function portFoundAt(standing: number): number {
+  return (standing >>> FOUND_SHIFT) - 1;
+}
+
+/** Whether it came directly. */
+export function isDirect(standing: number): boolean {
+  return (standing & DIRECT) !== 0;
+}
+
 /** The originator's part. */
 export function asOriginator(standing: number): number {
   return standing & ORIGINATOR_BITS;

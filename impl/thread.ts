@@ -36,7 +36,6 @@ import {
 import { LwktError } from './error.ts';
 import type { Layout } from './layout.ts';
 import type { Memory } from './memory.ts';
-import { top } from './queue.ts';
 import {
   brokenWord,
   isDecided,
@@ -49,9 +48,10 @@ import {
   wouldDeadlock,
 } from './sentences.ts';
 import * as STANDING from './standing.ts';
-import { asOriginator, isDeciding } from './standing.ts';
+import { asOriginator, isDeciding, isDirect, isFound, portFoundAt } from './standing.ts';
 import type { Waiting } from './waiting.ts';
 import { awaitArrival, awaitDone, deadlineOf } from './waiting.ts';
+import { forget, glance, replyDirect, sendDirect, watchOn } from './watch.ts';
 import * as WORDS from './words.ts';
 
 const { ASYNC, EASYNC, EDEADLK } = NAMES;
@@ -169,9 +169,11 @@ export class Thread implements Self {
   domsg(port: number, message: number, timeoutMs: number = Number.POSITIVE_INFINITY): number {
     const begin = this.#begins[port];
     const answer =
-      begin === undefined
-        ? this.#send('domsg', port, message, 0, DECIDING_DOMSG)
-        : this.#ask('domsg', begin, port, message, 0, DECIDING_DOMSG);
+      begin !== undefined
+        ? this.#ask('domsg', begin, port, message, 0, DECIDING_DOMSG)
+        : timeoutMs === Number.POSITIVE_INFINITY && this.#sendDirect(port, message)
+          ? EASYNC
+          : this.#send('domsg', port, message, 0, DECIDING_DOMSG);
     return answer === EASYNC ? this.#waitSync('domsg', message, port, timeoutMs) : answer;
   }
 
@@ -253,11 +255,16 @@ export class Thread implements Self {
     checkMessageIndex(this, 'replymsg', message);
     if (!isCode(code)) throw noCode(message, code);
     const standing = standingOf(this, message);
+    if (isDirect(standing)) {
+      wake(this, replyDirect(this, message, code, standing));
+      return;
+    }
     if ((standing & HELD) === 0) {
       if (!isDeciding(standing)) throw notHeld(this.id, 'replymsg', message);
       if ((standing & FORWARDING) === 0) this.memory.set(this.layout.message(message) + MESSAGE.state, 0);
     }
-    const sleeper = complete(this, message, code);
+    const watched = isFound(standing) ? watchOn(this, message, standing) : 0;
+    const sleeper = complete(this, message, code, watched);
     this.#handedOn(message, standing);
     wake(this, sleeper);
   }
@@ -272,7 +279,7 @@ export class Thread implements Self {
     checkOwned(this, 'getport', port);
     const message = takeHead(this, port);
     if (message !== NONE) return message;
-    const seen = top(this.memory, this.layout, port);
+    const seen = glance(this, port);
     return seen > EMPTY ? takeArrived(this, port, seen) : NONE;
   }
 
@@ -319,7 +326,8 @@ export class Thread implements Self {
     checkMessageIndex(this, 'forwardmsg', message);
     const standing = standingOf(this, message);
     if ((standing & HELD) === 0) throw notHeld(this.id, 'forwardmsg', message);
-    stand(this, message, (standing & ~HELD) | FORWARDING);
+    if (isDirect(standing)) forget(this, portFoundAt(standing), message);
+    stand(this, message, asOriginator(standing) | FORWARDING);
     try {
       return this.#pass(port, message);
     } finally {
@@ -382,6 +390,21 @@ export class Thread implements Self {
     return EASYNC;
   }
 
+  /** The same for a domsg to a port whose owner may watch the message (see watch.ts). */
+  #sendDirect(port: number, message: number): boolean {
+    checkSendable(this, 'domsg', message);
+    checkPortIndex(this, 'domsg', port);
+    const { memory, layout, id } = this;
+    if ((memory.get(layout.message(message) + MESSAGE.state) & STATE.watched) === 0) return false;
+    const known = memory.get(layout.known(id, port));
+    if (known >= UNKNOWN) return false;
+    prepare(this, message, 0, DECIDING_DOMSG);
+    const sleeper = sendDirect(this, port, message) ? NONE : putFar(this, port, message, known);
+    stand(this, message, OUT_SYNC);
+    wake(this, sleeper);
+    return true;
+  }
+
   /** To a queue of one's own. */
   #sendHere(port: number, message: number, hint: number, deciding: number): number {
     if (deciding === DECIDING_DOMSG) throw wouldDeadlock(this.id, port);
@@ -441,7 +464,7 @@ export class Thread implements Self {
   /** A message about which this thread decided, or that it held, is in other hands. */
   #handedOn(message: number, standing: number): void {
     const now = standingOf(this, message);
-    if ((standing & (HELD | FORWARDING)) !== 0) stand(this, message, now & ~(HELD | FORWARDING));
+    if ((standing & (HELD | FORWARDING)) !== 0) stand(this, message, asOriginator(now));
     else if (asOriginator(now) !== PARKED) {
       stand(this, message, (now & ~7) | (asOriginator(standing) === DECIDING_SENDMSG ? OUT_ASYNC : OUT_SYNC));
     }
@@ -458,8 +481,9 @@ export class Thread implements Self {
     const { memory, layout, id } = this;
     const deadline = deadlineOf(this.#waiting, timeoutMs);
     while (asOriginator(standingOf(this, message)) !== PARKED) {
-      if (awaitArrival(this, this.#waiting, id, deadline) === EMPTY) throw notBack(message, timeoutMs);
-      takeIn(this, id);
+      const seen = awaitArrival(this, this.#waiting, id, deadline);
+      if (seen === EMPTY) throw notBack(message, timeoutMs);
+      takeIn(this, id, seen);
     }
     takeReply(this, id, message);
     return memory.get(layout.message(message) + MESSAGE.error);

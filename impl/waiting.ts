@@ -12,15 +12,19 @@
  * an `await` of the same thread, which sleeps on the same word, its wake-up.
  */
 import type { Self } from './delivery.ts';
+import { beWilling, DIRECT, directTo, watchWord, withdraw } from './watch.ts';
 import * as WORDS from './words.ts';
 
-const { EMPTY, MESSAGE, PORT, SLEEPING, STATE } = WORDS;
+const { EMPTY, MESSAGE, NONE, PORT, SLEEPING, STATE } = WORDS;
 
 /** How to wait: whether to spin before going to sleep, and what the time is. */
 export interface Waiting {
   /** How often to look before going to sleep. A site is a place that waits: a target port, or a port of one's own. */
   attempts(site: number): number;
-  /** Told after each wait with attempts whether looking was enough. */
+  /**
+   * Told after each wait with attempts whether looking was enough; but of what was there at the first look nothing. That says
+   * nothing of whether looking pays: on one core the peer may have run in the middle of our waking it.
+   */
   learn(site: number, enough: boolean): void;
   /** Milliseconds, for time-outs; asked only while one is set. */
   now(): number;
@@ -41,7 +45,7 @@ export function awaitDone(self: Self, waiting: Waiting, message: number, site: n
   const attempts = waiting.attempts(site);
   for (let n = attempts; n > 0; n--) {
     if (memory.test(state, STATE.done)) {
-      waiting.learn(site, true);
+      if (n < attempts) waiting.learn(site, true);
       return true;
     }
   }
@@ -56,19 +60,27 @@ export function awaitDone(self: Self, waiting: Waiting, message: number, site: n
   return true;
 }
 
-/** Waits until something is in the inbox of a port of one's own. Returns what the head held, EMPTY if the deadline comes before. */
+/** Waits until something comes to a port of one's own. Returns what `glance` would, EMPTY if the deadline comes before. */
 export function awaitArrival(self: Self, waiting: Waiting, port: number, deadline: number): number {
   const { memory } = self;
   const head = self.layout.port(port) + PORT.head;
   const attempts = waiting.attempts(port);
+  const watch = watchWord(self, port);
+  const direct = directTo(port);
   for (let n = attempts; n > 0; n--) {
+    if (watch !== NONE && memory.load(watch) === direct) {
+      if (n < attempts) waiting.learn(port, true);
+      return DIRECT;
+    }
     const seen = memory.load(head);
     if (seen > EMPTY) {
-      waiting.learn(port, true);
+      if (n < attempts) waiting.learn(port, true);
+      beWilling(self, port);
       return seen;
     }
   }
   if (attempts > 0) waiting.learn(port, false);
+  if (!withdraw(self, port)) return DIRECT;
   let seen = memory.compareExchange(head, EMPTY, SLEEPING);
   while (seen <= EMPTY) {
     const slept = sleep(self, waiting, head, SLEEPING, deadline);

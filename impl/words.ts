@@ -28,12 +28,14 @@ export const MESSAGE = {
   sender: 4,
   claim: 5,
   length: 6,
+  /** Which port's owner looks here for a direct request, and whether there is one (see watch.ts). */
+  watch: 7,
   /** At a multiple of 8 bytes, for views of doubles. */
   payload: 8,
 } as const;
 
-/** Bits of a message's state word. DONE is the flag of that name, of which it is the only copy. */
-export const STATE = { done: 1, sleeping: 2, abortRequest: 4 } as const;
+/** Bits of a message's state word. DONE is the flag of that name, of which it is the only copy; WATCHED comes with it. */
+export const STATE = { done: 1, sleeping: 2, abortRequest: 4, watched: 8 } as const;
 
 /** A bit of the flags word beside those of the model: an asynchronous reply that its originator has not taken in yet. */
 export const RETURNING = 0x100;

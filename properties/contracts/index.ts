@@ -20,6 +20,7 @@ import {
   onePortOneOwner,
 } from './claims.ts';
 import type { Contract } from './contract.ts';
+import { direct } from './direct.ts';
 import { misuseIsRefused } from './misuse.ts';
 import { attaching, doorOpens, sensibleSizes, sharedMemory, wordsApart } from './systems.ts';
 import { givesUp, guesses, looksFirst, quickWait, sleepsOn, wakesOnlySleepers } from './waits.ts';
@@ -32,6 +33,7 @@ export const CONTRACTS: readonly Contract[] = [
   quickWait,
   looksFirst,
   guesses,
+  direct,
   givesUp,
   sleepsOn,
   wakesOnlySleepers,

@@ -17,10 +17,12 @@ function allWords(layout: Layout): number[] {
     ...upTo(layout.messages).flatMap((message) => [
       ...offsets(MESSAGE, 'payload').map((at) => layout.message(message) + at),
       ...upTo(Math.ceil(layout.payloadBytes / 4)).map((word) => layout.payload(message) + word),
+      layout.next(message),
+      layout.previous(message),
     ]),
     ...upTo(layout.threads).flatMap((thread) => [
       ...upTo(layout.messages).map((message) => layout.standing(thread, message)),
-      ...upTo(layout.ports).map((port) => layout.known(thread, port)),
+      ...upTo(layout.ports).flatMap((port) => [layout.known(thread, port), layout.watched(thread, port)]),
     ]),
   ];
 }
@@ -83,7 +85,7 @@ export const sensibleSizes: Contract = {
       }
       hold(thrown instanceof RangeError, `a layout is made of ${JSON.stringify(sizes)}`);
     }
-    const most = 4 * (2 ** 29 - 25);
+    const most = 4 * (2 ** 29 - 26);
     same(
       'the words of the largest system',
       new Layout({ threads: 1, messages: 1, payloadBytes: most }, 1).words,

@@ -97,9 +97,9 @@ export const ABORT: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: 'complete(this, message, code);',
+        from: 'complete(this, message, code, watched);',
         to: `complete(this, message,
-          this.memory.test(this.layout.message(message) + MESSAGE.state, STATE.abortRequest) ? 53 : code);`,
+          this.memory.test(this.layout.message(message) + MESSAGE.state, STATE.abortRequest) ? 53 : code, watched);`,
       },
     ],
     scenarios: ['abort of a sendmsg'],

@@ -1,5 +1,6 @@
 /** Seeded faults of the implementation, each with the clause that it must break, and the search that must find it. */
 import { ABORT } from './abort.ts';
+import { DIRECT } from './direct.ts';
 import type { Fault } from './fault.ts';
 import { HISTORY } from './history.ts';
 import { MEMORY } from './memory.ts';
@@ -12,4 +13,4 @@ export type { Change, Fault, FaultKind } from './fault.ts';
 export { type FaultReport, type Finding, type FindOptions, findFault } from './find.ts';
 export { loadFault } from './load.ts';
 
-export const FAULTS: readonly Fault[] = [...HISTORY, ...WAKING, ...MEMORY, ...PROTOCOL, ...ABORT, ...MISUSE];
+export const FAULTS: readonly Fault[] = [...HISTORY, ...WAKING, ...MEMORY, ...PROTOCOL, ...DIRECT, ...ABORT, ...MISUSE];

@@ -56,7 +56,7 @@ export const MEMORY: readonly Fault[] = [
     changes: [
       {
         file: DELIVERY,
-        from: 'const old = memory.or(words + MESSAGE.state, STATE.done);',
+        from: 'const old = memory.or(words + MESSAGE.state, STATE.done | watched);',
         to: 'const old = memory.load(words + MESSAGE.state); memory.store(words + MESSAGE.state, old | STATE.done);',
       },
     ],
@@ -86,7 +86,7 @@ export const MEMORY: readonly Fault[] = [
     changes: [
       {
         file: DELIVERY,
-        from: 'const old = memory.or(words + MESSAGE.state, STATE.done);',
+        from: 'const old = memory.or(words + MESSAGE.state, STATE.done | watched);',
         to: 'const old = memory.get(words + MESSAGE.state); memory.set(words + MESSAGE.state, old | STATE.done);',
       },
     ],
@@ -129,7 +129,7 @@ export const MEMORY: readonly Fault[] = [
       { file: DELIVERY, from: 'memory.set(words + MESSAGE.error, code);', to: '' },
       {
         file: DELIVERY,
-        from: 'const old = memory.or(words + MESSAGE.state, STATE.done);',
+        from: 'const old = memory.or(words + MESSAGE.state, STATE.done | watched);',
         to: 'const old = memory.or(words + MESSAGE.state, STATE.done); memory.set(words + MESSAGE.error, code);',
       },
     ],

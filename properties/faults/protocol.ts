@@ -91,7 +91,7 @@ export const PROTOCOL: readonly Fault[] = [
     changes: [
       {
         file: DELIVERY,
-        from: 'const old = memory.or(words + MESSAGE.state, STATE.done);',
+        from: 'const old = memory.or(words + MESSAGE.state, STATE.done | watched);',
         to: 'memory.set(words + MESSAGE.flags, flags | REPLY); const old = memory.or(words + MESSAGE.state, STATE.done);',
       },
     ],
@@ -221,8 +221,8 @@ export const PROTOCOL: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: 'stand(this, message, (standing & ~HELD) | FORWARDING);',
-        to: `stand(this, message, (standing & ~HELD) | FORWARDING);
+        from: 'stand(this, message, asOriginator(standing) | FORWARDING);',
+        to: `stand(this, message, asOriginator(standing) | FORWARDING);
           this.memory.set(this.layout.message(message) + MESSAGE.replyPort, this.id);`,
       },
     ],
@@ -236,8 +236,8 @@ export const PROTOCOL: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: 'stand(this, message, (standing & ~HELD) | FORWARDING);',
-        to: `stand(this, message, (standing & ~HELD) | FORWARDING);
+        from: 'stand(this, message, asOriginator(standing) | FORWARDING);',
+        to: `stand(this, message, asOriginator(standing) | FORWARDING);
           this.memory.set(this.layout.message(message) + MESSAGE.flags, 0);`,
       },
     ],

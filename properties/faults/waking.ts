@@ -22,8 +22,8 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: 'complete(this, message, code); this.#handedOn(message, standing); wake(this, sleeper);',
-        to: 'complete(this, message, code); this.#handedOn(message, standing);',
+        from: 'complete(this, message, code, watched); this.#handedOn(message, standing); wake(this, sleeper);',
+        to: 'complete(this, message, code, watched); this.#handedOn(message, standing);',
       },
     ],
     scenarios: ['two sendmsg, replies by waitport'],
@@ -72,7 +72,7 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: DELIVERY,
-        from: 'const old = memory.or(words + MESSAGE.state, STATE.done);',
+        from: 'const old = memory.or(words + MESSAGE.state, STATE.done | watched);',
         to: 'memory.notify(words + MESSAGE.state); memory.or(words + MESSAGE.state, STATE.done); const old = 0;',
       },
     ],
@@ -168,7 +168,7 @@ export const WAKING: readonly Fault[] = [
     changes: [
       {
         file: THREAD,
-        from: 'const seen = top(this.memory, this.layout, port);',
+        from: 'const seen = glance(this, port);',
         to: 'const seen = awaitArrival(this, this.#waiting, port, Infinity);',
       },
     ],

@@ -22,6 +22,7 @@ const FILES: Readonly<Record<Part, readonly string[]>> = {
     'impl/delivery.js',
     'impl/queue.js',
     'impl/waiting.js',
+    'impl/watch.js',
     'impl/standing.js',
     'impl/checks.js',
     'impl/sentences.js',

@@ -1,7 +1,7 @@
 /**
  * The abstraction function: what the shared words of `impl/` mean, as a state of the model.
  *
- * The inbox of a port is what is in transit to it, its list is its queue. A thread writes some words before the operation
+ * The inbox of a port is what is in transit to it, and a direct request that its owner has not taken; its list is its queue. A thread writes some words before the operation
  * that publishes them; until then they mean what they meant before:
  *
  * - a message whose send is still deciding is DONE, although putport clears the bit before the push;
@@ -20,6 +20,7 @@ import {
   LEAVING,
   OUT_SYNC,
 } from '../../impl/standing.ts';
+import { directTo } from '../../impl/watch.ts';
 import { DEAD, MESSAGE, NONE, PORT, RETURNING, STATE } from '../../impl/words.ts';
 import type { Message, Call as ModelCall, Place, State } from '../../model/index.ts';
 import { ASYNC, DONE, QUEUED, REPLY } from '../../model/index.ts';
@@ -51,7 +52,10 @@ class Abstraction {
   }
 
   state(): State {
-    const ports = this.#concrete.owners.map((_, port) => ({ queue: this.#list(port), transit: this.#inbox(port) }));
+    const ports = this.#concrete.owners.map((owner, port) => ({
+      queue: this.#list(port),
+      transit: [...this.#inbox(port), ...this.#direct(port, owner)],
+    }));
     this.#putBackAborting(ports);
     const messages = this.#concrete.originators.map((_, message) => this.#message(message));
     for (const { transit } of ports) transit.sort((one, other) => rank(messages[one]) - rank(messages[other]));
@@ -84,6 +88,17 @@ class Abstraction {
       at = this.#word(this.#layout.next(at));
     }
     return transit.reverse();
+  }
+
+  /** Direct requests to a port, until its owner serves them: in transit behind what their originators have sent before. */
+  #direct(port: number, owner: number): number[] {
+    const direct = [...this.#concrete.originators.keys()].filter(
+      (message) =>
+        this.#word(this.#layout.message(message) + MESSAGE.watch) === directTo(port) &&
+        (this.#word(this.#layout.standing(owner, message)) & (HELD | FORWARDING)) === 0,
+    );
+    for (const message of direct) this.#find(message, port, false);
+    return direct;
   }
 
   #find(message: number, port: number, queued: boolean): void {

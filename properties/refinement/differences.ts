@@ -128,7 +128,8 @@ class MessageDifferences {
     const aborted = (expected.error === ECONNABORTED) !== (found.error === ECONNABORTED);
     if (aborted) this.#add('C22', 'error', found.error, expected.error, 1);
     if (expected.place !== found.place) this.#add(this.#clauseOfPlace(), 'place', found.place, expected.place, 4);
-    else if (expected.at !== found.at) this.#add(this.#clauseOfPlace(), 'port', found.at, expected.at, 4);
+    else if (expected.at !== found.at)
+      this.#add(this.#clauseOfSend(this.#clauseOfPlace()), 'port', found.at, expected.at, 4);
     else if (expected.holder !== found.holder) this.#add('C23', 'holder', found.holder, expected.holder, 2);
     this.#flags();
     if (expected.replyPort !== found.replyPort)

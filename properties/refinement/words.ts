@@ -6,7 +6,9 @@ export function wordName(layout: Layout, word: number): string {
   for (let thread = layout.threads - 1; thread >= 0; thread--) {
     if (word < layout.standing(thread, 0)) continue;
     const at = word - layout.standing(thread, 0);
-    return at < layout.messages ? `thread${thread}.standing[${at}]` : `thread${thread}.owned[${at - layout.messages}]`;
+    if (at < layout.messages) return `thread${thread}.standing[${at}]`;
+    const port = at - layout.messages;
+    return port < layout.ports ? `thread${thread}.known[${port}]` : `thread${thread}.watched[${port - layout.ports}]`;
   }
   for (const link of ['previous', 'next'] as const) {
     if (word >= layout[link](0)) return `message${word - layout[link](0)}.${link}`;

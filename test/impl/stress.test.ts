@@ -53,6 +53,20 @@ test('two clients and two servers, calls of every kind', async () => {
   expectBalance(results.slice(0, 2) as Served[], results.slice(2) as Sent[]);
 });
 
+test.each([1, 2])('a server that waits in every way, %i clients that call again and again', async (clients) => {
+  const sizes = { threads: 3, messages: 4, payloadBytes: PAYLOAD };
+  const calls = 4_000;
+  const requests = clients * calls * 1.2;
+  const results = await run(sizes, createSystem(sizes), [
+    { role: 'switching', args: { thread: 0, requests, turn: 25 } },
+    ...[1, 2].slice(0, clients).map((thread) => ({
+      role: 'caller',
+      args: { thread, to: 0, messages: [thread * 2 - 2, thread * 2 - 1], calls },
+    })),
+  ]);
+  expect(results.slice(1)).toEqual(Array(clients).fill(calls * 1.2));
+});
+
 test('three producers flood one consumer', async () => {
   const sizes = sizesFor(4);
   const count = 340_000;

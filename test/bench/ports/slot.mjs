@@ -26,7 +26,7 @@ function take(words, at, waiting) {
   const attempts = waiting.attempts(at);
   for (let n = attempts; n > 0; n -= 1) {
     if (Atomics.load(words, at) !== 1) continue;
-    waiting.learn(at, true);
+    if (n < attempts) waiting.learn(at, true);
     Atomics.store(words, at, 0);
     return;
   }

@@ -83,7 +83,7 @@ export function client(buffer, { thread, servers, ownPort, messages, steps, seed
     const message = mine[random(messages)];
     const what = op([OP.SERVE, OP.SERVE, OP.FORWARD, OP.COMPLETE, OP.REPLY]);
     write(message, what);
-    check(message, t.domsg(serverFor(what), message, BOUND));
+    check(message, t.domsg(serverFor(what), message));
     count('domsg');
   };
   const later = () => {
@@ -150,7 +150,7 @@ export function client(buffer, { thread, servers, ownPort, messages, steps, seed
     for (const message of shuffled(out)) check(message, t.waitmsg(message, BOUND), true);
     // The request belongs to that send: the next one of the same message starts clean (decision 3).
     write(out[0], OP.SERVE);
-    check(out[0], t.domsg(server(), out[0], BOUND));
+    check(out[0], t.domsg(server(), out[0]));
     count('abort', out.length + 1);
   };
   const toSelf = () => {
