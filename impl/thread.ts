@@ -169,11 +169,11 @@ export class Thread implements Self {
   domsg(port: number, message: number, timeoutMs: number = Number.POSITIVE_INFINITY): number {
     const begin = this.#begins[port];
     const answer =
-      begin !== undefined
-        ? this.#ask('domsg', begin, port, message, 0, DECIDING_DOMSG)
-        : timeoutMs === Number.POSITIVE_INFINITY && this.#sendDirect(port, message)
+      begin === undefined
+        ? timeoutMs === Number.POSITIVE_INFINITY && this.#sendDirect(port, message)
           ? EASYNC
-          : this.#send('domsg', port, message, 0, DECIDING_DOMSG);
+          : this.#send('domsg', port, message, 0, DECIDING_DOMSG)
+        : this.#ask('domsg', begin, port, message, 0, DECIDING_DOMSG);
     return answer === EASYNC ? this.#waitSync('domsg', message, port, timeoutMs) : answer;
   }
 
@@ -393,9 +393,9 @@ export class Thread implements Self {
   /** The same for a domsg to a port whose owner may watch the message (see watch.ts). */
   #sendDirect(port: number, message: number): boolean {
     checkSendable(this, 'domsg', message);
-    checkPortIndex(this, 'domsg', port);
     const { memory, layout, id } = this;
     if ((memory.get(layout.message(message) + MESSAGE.state) & STATE.watched) === 0) return false;
+    checkPortIndex(this, 'domsg', port);
     const known = memory.get(layout.known(id, port));
     if (known >= UNKNOWN) return false;
     prepare(this, message, 0, DECIDING_DOMSG);

@@ -137,7 +137,8 @@ export function watchOn(self: Self, message: number, standing: number): number {
   const at = layout.watched(id, port);
   const watched = memory.get(at);
   if (messageOf(watched) === message) return STATE.watched;
-  if (watched === NOTHING || !passOver(self, port, watched)) return 0;
+  if (watched === NOTHING) return 0;
+  if (watched !== WILLING && !passOver(self, port, watched)) return 0;
   const watch = layout.message(message) + MESSAGE.watch;
   if (memory.load(watch) !== NOBODY) return 0;
   memory.set(watch, watchedFrom(port));
@@ -148,7 +149,6 @@ export function watchOn(self: Self, message: number, standing: number): number {
 /** Another message is served than the watched one. Returns whether none is watched now. */
 function passOver(self: Self, port: number, watched: number): boolean {
   const { memory, layout, id } = self;
-  if (watched === WILLING) return true;
   if (watched < 0) return withdraw(self, port);
   memory.set(layout.watched(id, port), -watched);
   return false;

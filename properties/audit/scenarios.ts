@@ -5,8 +5,10 @@ import { SCENARIOS, type Scenario } from '../programs/scenarios.ts';
 
 /** Scenarios in which calls are refused: who promises no refusals must not be called so (a test compares with the ports). */
 export const REFUSING: readonly string[] = [
+  'direct, misused',
   'misuse',
   'send of a message that is out',
+  'send of a request that is out',
   'send of a parked reply',
   'a message that is back',
   'the message of another',

@@ -1,7 +1,7 @@
 /** What a direct request costs, and when a request is direct: counted, not timed. */
 import { AWAITED } from '../../impl/standing.ts';
 import { type Contract, type Parts, refused, same } from './contract.ts';
-import { logged } from './waits.ts';
+import { count, type Logged, logged } from './waits.ts';
 
 /** What one domsg costs: the operations of its caller, and those of a server that comes when the caller sleeps. */
 interface Costs {
@@ -11,6 +11,7 @@ interface Costs {
 
 function client(parts: Parts): {
   readonly domsg: (message: number, timeoutMs?: number) => Costs;
+  readonly sendmsg: (message: number) => void;
   readonly pause: () => string;
   readonly await: (isPending: boolean) => void;
 } {
@@ -30,6 +31,11 @@ function client(parts: Parts): {
       serving = '';
       same('the code', caller.domsg(1, message, timeoutMs), 7);
       return { caller: log.operations.join(), server: serving };
+    },
+    sendmsg(message) {
+      caller.sendmsg(1, message);
+      server.replymsg(server.waitport(1), 7);
+      same('the code', caller.waitmsg(message), 7);
     },
     /** The server waits, and nobody comes. */
     pause() {
@@ -58,7 +64,7 @@ export const direct: Contract = {
   promises:
     'A server that has found a request by a look watches its message, and is asked again by one operation on it, which wakes nobody; after two requests of another it watches that one. Where it sleeps, or sleeps without a look, it does not watch.',
   attempt(parts) {
-    const { domsg, pause, await: awaits } = client(parts);
+    const { domsg, sendmsg, pause, await: awaits } = client(parts);
     costs('the first time', domsg(0), FIRST);
     costs('again', domsg(0), DIRECT);
     const byPort = { caller: `compareExchange,${WAIT}`, server: 'load,load,exchange,test,or,notify' };
@@ -85,5 +91,66 @@ export const direct: Contract = {
     awaits(false);
     costs('after that', domsg(1), { ...FIRST, caller: byPort.caller });
     costs('and again', domsg(1), DIRECT);
+    pause();
+    sendmsg(2);
+    same('operations of a server that has served a sendmsg', pause(), 'load,compareExchange,wait,load');
+    sendmsg(2);
+    sendmsg(2);
+    costs('after some sendmsg', domsg(0), { ...FIRST, caller: byPort.caller });
+  },
+};
+
+export const directAwake: Contract = {
+  name: 'who is awake asks again without a wake',
+  clause: 'C20',
+  promises:
+    'A direct request that is replied while its caller looks wakes nobody. One that comes while the server looks teaches the strategy that this was enough, one that was there nothing.',
+  attempt(parts) {
+    let isDue = false;
+    const awake: Logged = logged(parts, 3, {
+      looking(operation) {
+        if (!isDue || operation !== 'test') return;
+        isDue = false;
+        awake.server.replymsg(awake.server.waitport(1), 7);
+      },
+    });
+    for (let n = 0; n < 3; n++) {
+      isDue = true;
+      same('the code', awake.caller.domsg(1, 0), 7);
+    }
+    same('wakes where nobody has slept', count(awake.log, 'notify'), 0);
+
+    const stopped = new Error('stopped where it would sleep');
+    let looks = 0;
+    const late: Logged = logged(parts, 2, {
+      asleep() {
+        if (looks > 0) throw stopped;
+        late.server.replymsg(late.server.waitport(1), 7);
+      },
+      looking: () => {
+        looks += looks > 0 ? 1 : 0;
+        if (looks === 4) ask();
+      },
+    });
+    const ask = (): void => {
+      try {
+        late.caller.domsg(1, 0);
+      } catch (error) {
+        if (error !== stopped) throw error;
+      }
+    };
+    const serve = (learnt: string): void => {
+      late.log.learnt.length = 0;
+      same('what the server takes', late.server.waitport(1), 0);
+      same('what is learnt of a direct request', late.log.learnt.join(), learnt);
+      late.server.replymsg(0, 7);
+      same('the code', late.caller.waitmsg(0), 7);
+    };
+    same('the code', late.caller.domsg(1, 0), 7);
+    looks = 1;
+    serve('not enough,enough');
+    looks = 10;
+    ask();
+    serve('');
   },
 };

@@ -20,7 +20,7 @@ import {
   onePortOneOwner,
 } from './claims.ts';
 import type { Contract } from './contract.ts';
-import { direct } from './direct.ts';
+import { direct, directAwake } from './direct.ts';
 import { misuseIsRefused } from './misuse.ts';
 import { attaching, doorOpens, sensibleSizes, sharedMemory, wordsApart } from './systems.ts';
 import { givesUp, guesses, looksFirst, quickWait, sleepsOn, wakesOnlySleepers } from './waits.ts';
@@ -34,6 +34,7 @@ export const CONTRACTS: readonly Contract[] = [
   looksFirst,
   guesses,
   direct,
+  directAwake,
   givesUp,
   sleepsOn,
   wakesOnlySleepers,

@@ -29,7 +29,7 @@ export interface Meanwhile {
   /** While somebody sleeps. */
   readonly asleep?: () => void;
   /** Before each look. */
-  readonly looking?: () => void;
+  readonly looking?: (operation: 'load' | 'test') => void;
 }
 
 export function logged(parts: Parts, attempts: number, { asleep, looking }: Meanwhile = {}): Logged {
@@ -43,7 +43,7 @@ export function logged(parts: Parts, attempts: number, { asleep, looking }: Mean
       return (...args: number[]) => {
         if (name !== 'get' && name !== 'set') log.operations.push(name);
         if (log.operations.length > OPERATIONS_MOST) throw new Endless();
-        if (name === 'load' || name === 'test') looking?.();
+        if (name === 'load' || name === 'test') looking?.(name);
         if (name === 'notify') log.woken.push(args[0] ?? -1);
         if (name !== 'wait') return (target[name] as (...given: number[]) => unknown).apply(target, args);
         log.timeouts.push(args[2] ?? Number.POSITIVE_INFINITY);
@@ -67,7 +67,7 @@ export function logged(parts: Parts, attempts: number, { asleep, looking }: Mean
   return { log, memory, caller, server };
 }
 
-const count = ({ operations }: Log, name: string): number => operations.filter((each) => each === name).length;
+export const count = ({ operations }: Log, name: string): number => operations.filter((each) => each === name).length;
 
 export const quickWait: Contract = {
   name: 'what is there already costs one look',

@@ -14,7 +14,7 @@ export const DIRECT: readonly Fault[] = [
     kind: 'protocol',
     clause: 'C13',
     changes: [{ file: DELIVERY, from: 'if (top(memory, layout, port) > EMPTY) { takeIn', to: 'if (false) { takeIn' }],
-    scenarios: ['a direct request behind another message'],
+    scenarios: ['direct, behind another message'],
   },
   {
     name: 'a direct request with a time limit',
@@ -24,7 +24,7 @@ export const DIRECT: readonly Fault[] = [
     changes: [
       { file: THREAD, from: 'timeoutMs === Number.POSITIVE_INFINITY && this.#sendDirect', to: 'this.#sendDirect' },
     ],
-    scenarios: ['direct requests and time-outs'],
+    scenarios: ['direct, and time-outs'],
   },
   {
     name: 'sleep while watching',
@@ -74,7 +74,7 @@ export const DIRECT: readonly Fault[] = [
         to: 'const seen = self.memory.load(watch); return seen > 0 && self.memory.compareExchange(watch, seen, -seen) === seen;',
       },
     ],
-    scenarios: ['direct requests to two servers'],
+    scenarios: ['direct, to two servers'],
   },
   {
     name: 'a direct request is served twice',
@@ -82,7 +82,7 @@ export const DIRECT: readonly Fault[] = [
     kind: 'protocol',
     clause: 'C19',
     changes: [{ file: WATCH, from: '|| isDirect(memory.get(layout.standing(id, message)))', to: '' }],
-    scenarios: ['a direct request that is kept'],
+    scenarios: ['direct, then kept'],
   },
   {
     name: 'a forwarded direct request is watched',
@@ -90,7 +90,7 @@ export const DIRECT: readonly Fault[] = [
     kind: 'protocol',
     clause: 'C17',
     changes: [{ file: THREAD, from: 'if (isDirect(standing)) forget(this, portFoundAt(standing), message);', to: '' }],
-    scenarios: ['direct requests that are forwarded'],
+    scenarios: ['direct, then forwarded'],
   },
   {
     name: 'a message is watched twice',
@@ -105,7 +105,7 @@ export const DIRECT: readonly Fault[] = [
         to: '',
       },
     ],
-    scenarios: ['direct requests to two servers'],
+    scenarios: ['direct, to two servers'],
   },
   {
     name: 'watch after the reply',

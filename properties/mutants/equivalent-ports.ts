@@ -10,6 +10,9 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
       'delivery arrive: move memory.set(words + MESSAGE.state, memory.get(words + MESSAGE.state) | STATE.done); to the end',
       'delivery arrive: move stand(self, message, PARKED); to the end',
       'delivery put: swap arrive(self, message) and append(memory, layout, port, message, mes…',
+      'delivery takeIn: swap forget(self, port, message) and arrive(self, message)',
+      'delivery takeIn: swap arrive(self, message) and append(memory, layout, port, message, mes…',
+      'delivery takeIn: move forget(self, port, message); to the end',
     ],
   },
   {
@@ -30,6 +33,24 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
       'thread replymsg: drop this.memory.set(this.layout.message(message) + MESSAGE.state, 0)',
       'thread replymsg: constant 0→1 (2)',
     ],
+  },
+  {
+    reason: 'The bit that is added to what the reply says is DONE, which it says anyway.',
+    mutants: [
+      'thread replymsg: constant 0→1 (4)',
+      'delivery complete: constant 0→1',
+      'watch watchOn: constant 0→1 (2)',
+      'watch watchOn: constant 0→1 (4)',
+      'watch watchOn: constant 0→1 (5)',
+    ],
+  },
+  {
+    reason: 'Where nothing is watched, nobody is passed over.',
+    mutants: ['watch passOver: condition watched <→<= 0', 'watch passOver: constant 0→1'],
+  },
+  {
+    reason: 'No begin function is asked there, and until the message is sent every send means the same.',
+    mutants: ['thread #sendDirect: flag DECIDING_DOMSG→DECIDING_BEGINMSG'],
   },
   {
     reason:
@@ -96,6 +117,10 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
       'layout: constant 4→5',
       'words: constant 6→7',
       'system claim: constant 1→2 (3)',
+      'watch: constant 0x4000_0000→1073741825',
+      'watch: constant 0x4000_0000→1073741825 (2)',
+      'watch watchedFrom: constant 1→2',
+      'standing: constant 7→8 (3)',
     ],
   },
   {

@@ -46,7 +46,7 @@ export const LARGE_SCENARIOS: readonly Scenario[] = [
     ),
   },
   {
-    name: 'direct requests of two clients',
+    name: 'direct, of two clients',
     about: 'the server watches the message of one client, and passes it over twice for that of the other',
     program: program([[domsg(2, 0)], [domsg(2, 1), domsg(2, 1), domsg(2, 1)], server(2)], {
       messages: [0, 1],

@@ -15,17 +15,11 @@ import {
   waitmsg,
   waitport,
 } from './build.ts';
+import { DIRECT_SCENARIOS } from './direct-scenarios.ts';
 import type { BeginSpec, Program } from './program.ts';
+import { type Scenario, scenario } from './scenario.ts';
 
-/** A program with a name. */
-export interface Scenario {
-  readonly name: string;
-  /** What a person should know of it. */
-  readonly about: string;
-  readonly program: Program;
-}
-
-const scenario = (name: string, about: string, what: Program): Scenario => ({ name, about, program: what });
+export type { Scenario } from './scenario.ts';
 
 /** A client that sends to port 2, which belongs to the server and has this begin function. */
 function deciding(begin: BeginSpec, call: 'domsg' | 'sendmsg'): Program {
@@ -182,130 +176,7 @@ export const SCENARIOS: readonly Scenario[] = [
     'the wait strategy that looks once, then sleeps',
     program([[domsg(2, 0)], [sendmsg(2, 1), waitmsg(1)], server(2)], { messages: [0, 1], attempts: 1 }),
   ),
-  scenario(
-    'direct requests',
-    'a client asks again and again, and the server watches its message',
-    program([[domsg(1, 0), domsg(1, 0), domsg(1, 0)], server(1)], { messages: [0], payload: true, attempts: 1 }),
-  ),
-  scenario(
-    'a direct request behind another message',
-    'what a client has sent before its direct request comes first',
-    program([[domsg(1, 0), sendmsg(1, 1), domsg(1, 0), waitmsg(1)], server(1)], { messages: [0, 0], attempts: 1 }),
-  ),
-  scenario(
-    'direct requests to two servers',
-    'one watches the message while it is out to the other',
-    program([[domsg(1, 0), domsg(2, 0), domsg(1, 0)], server(1), server(2)], { messages: [0], attempts: 1 }),
-  ),
-  scenario(
-    'direct requests that are forwarded',
-    'the server hands on what has come directly',
-    program([[domsg(1, 0), domsg(1, 0)], [waitport(1), waitport(1, 2, { forward: 2 })], server(2)], {
-      messages: [0],
-      attempts: 1,
-    }),
-  ),
-  scenario(
-    'a direct request after every other send',
-    'a message is watched while it is sent in other ways',
-    program(
-      [
-        [
-          domsg(1, 0),
-          beginmsg(1, 0),
-          waitmsg(0),
-          sendmsg(1, 0),
-          waitmsg(0),
-          limited(domsg(1, 0)),
-          waitmsg(0),
-          domsg(1, 0),
-        ],
-        server(1),
-      ],
-      { messages: [0], attempts: 1 },
-    ),
-  ),
-  scenario(
-    'direct requests of two messages',
-    'the server watches one message, and passes it over twice for another',
-    program([[domsg(1, 0), domsg(1, 1), domsg(1, 1)], server(1)], { messages: [0, 0], attempts: 1 }),
-  ),
-  scenario(
-    'a direct request to a port that completes',
-    'the server hands on what has come directly, and is to reply it after all',
-    program(
-      [
-        [domsg(1, 0), domsg(1, 0), domsg(1, 0)],
-        [waitport(1), waitport(1, 1, { forward: 2 }), waitport(1)],
-      ],
-      {
-        messages: [0],
-        ports: [{ owner: 1, begin: { does: 'complete', code: 5 } }],
-        attempts: 1,
-      },
-    ),
-  ),
-  scenario(
-    'misuse of a watched message',
-    'a domsg of it to a port of one’s own, a dead one or none is refused, and it is watched as before',
-    program([[domsg(1, 0), domsg(0, 0), domsg(2, 0), domsg(9, 0), domsg(1, 0)], server(1)], {
-      messages: [0],
-      ports: [{ owner: -1 }],
-      attempts: 1,
-    }),
-  ),
-  scenario(
-    'direct requests and time-outs',
-    'a domsg that may give up is not direct, so that what its client sends next comes behind it',
-    program([[domsg(1, 0), limited(domsg(1, 0)), sendmsg(1, 1), waitmsg(0), waitmsg(1)], server(1)], {
-      messages: [0, 0],
-      attempts: 1,
-    }),
-  ),
-  scenario(
-    'looks at one’s own, come round',
-    'a request is found by a look where its originator serves, who remains its originator and does not watch it',
-    program(
-      [
-        [beginmsg(1, 0), waitport(0), waitmsg(0), domsg(1, 0)],
-        [waitport(1, 1, { forward: 0 }), waitport(1)],
-      ],
-      {
-        messages: [0],
-        attempts: 1,
-      },
-    ),
-  ),
-  scenario(
-    'direct requests to a server that polls',
-    'the server has waited once, then it polls',
-    program(
-      [
-        [domsg(1, 0), domsg(1, 0)],
-        [waitport(1), getport(1, 'forever')],
-      ],
-      { messages: [0], attempts: 1 },
-    ),
-  ),
-  scenario(
-    'a direct request that is kept',
-    'the server looks for more before it replies',
-    program(
-      [
-        [domsg(1, 0), domsg(1, 0), domsg(1, 0)],
-        [waitport(1), waitport(1, 1, { keep: true }), getport(1), limited(waitport(1)), replymsg(0, 5), waitport(1)],
-      ],
-      { messages: [0], attempts: 1 },
-    ),
-  ),
-  scenario(
-    'direct requests to a server that is a client',
-    'the server waits for a reply at the port where it watches',
-    program([[domsg(1, 0), domsg(1, 0)], [waitport(1), sendmsg(2, 1), waitmsg(1), waitport(1, 'forever')], server(2)], {
-      messages: [0, 1],
-      attempts: 1,
-    }),
-  ),
+  ...DIRECT_SCENARIOS,
   scenario(
     'time-outs',
     'domsg and waitmsg that give up, and the late reply that follows',

@@ -1,8 +1,8 @@
 /**
  * The abstraction function: what the shared words of `impl/` mean, as a state of the model.
  *
- * The inbox of a port is what is in transit to it, and a direct request that its owner has not taken; its list is its queue. A thread writes some words before the operation
- * that publishes them; until then they mean what they meant before:
+ * The list of a port is its queue; in transit are its inbox, and a direct request that its owner has not taken. A thread writes
+ * some words before the operation that publishes them; until then they mean what they meant before:
  *
  * - a message whose send is still deciding is DONE, although putport clears the bit before the push;
  * - a message that is being completed keeps its place, with whoever holds it, until DONE or the push;

@@ -81,12 +81,14 @@ describe('equivalent mutants', () => {
 describe('every contract notices a mutant', () => {
   const NOTICED: Readonly<Record<string, string>> = {
     'each operation does what it is called': 'memory notify: drop Atomics.notify(this.words, word, count)',
-    'what is there already costs one look': 'waiting awaitDone: drop waiting.learn(site, true)',
+    'what is there already costs one look': 'waiting awaitDone: condition n <→<= attempts',
     'as many looks as the strategy says': 'waiting awaitDone: condition n >→>= 0',
     'who gives up says so, and loses nothing': "sentences nothingCame: constant 'ETIMEDOUT'→'EINVAL'",
     'woken for nothing, one sleeps on': 'waiting deadlineOf: condition timeoutMs ===→!== NEVER',
     'only who sleeps is woken, and once': 'delivery wake: duplicate self.memory.notify(word)',
     'a sender tries first what it found last time': 'delivery putFar: constant 1→2',
+    'who asks again needs no port': 'watch beWilling: drop memory.set(at, WILLING)',
+    'who is awake asks again without a wake': 'watch replyDirect: constant 0→1',
     'no two words are one': 'words: constant 8→9',
     'sizes that make no sense are refused': 'layout constructor: constant 29→30',
     'a page without shared memory is told so': "system createSystem: drop checkSharedMemory('createSystem')",
@@ -98,7 +100,7 @@ describe('every contract notices a mutant', () => {
     'a begin function that queues to its caller':
       'thread putport: condition only the left of asOriginator(standing) === DECIDING_DOMSG && owns(this, port)',
     'a forward that is answered': 'thread forwardmsg: constant 0→1 (2)',
-    'an abort before service is honoured': 'delivery takeHead: flag STATE.abortRequest→done',
+    'an abort before service is honoured': 'delivery takeHead: flag STATE.abortRequest→watched',
     'an abort of what is back affects no other':
       'thread abortmsg: condition only the right of mine !== PARKED && owns(this, port)',
     'isDone tells what waitmsg would do': 'thread isDone: constant true→false',
