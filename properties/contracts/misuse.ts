@@ -216,6 +216,9 @@ export const MISUSES: readonly Misuse[] = [
   ...sends('beginmsg'),
   misuse('domsg', 'EDEADLK', 'the built-in port of the caller', nothing, ({ caller }) => caller.domsg(0, MINE, NOW)),
   misuse('domsg', 'EDEADLK', 'another port of the caller', nothing, ({ caller }) => caller.domsg(3, MINE, NOW)),
+  misuse('domsg', 'EPERM', "another's message, to no port, without a limit", nothing, ({ caller }) =>
+    caller.domsg(NO_PORT, PEERS),
+  ),
   ...BAD_INDICES.map((m) =>
     misuse('waitmsg', 'EINVAL', `message ${m}`, nothing, ({ caller }) => caller.waitmsg(m, NOW)),
   ),

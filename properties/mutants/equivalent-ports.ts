@@ -40,6 +40,7 @@ export const EQUIVALENT_PORTS: readonly Equivalent[] = [
       'thread replymsg: constant 0→1 (4)',
       'delivery complete: constant 0→1',
       'watch watchOn: constant 0→1 (2)',
+      'watch watchOn: constant 0→1 (3)',
       'watch watchOn: constant 0→1 (4)',
       'watch watchOn: constant 0→1 (5)',
     ],

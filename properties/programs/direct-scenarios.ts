@@ -19,24 +19,14 @@ export const DIRECT_SCENARIOS: readonly Scenario[] = [
     program([[domsg(1, 0), domsg(1, 1), domsg(1, 1)], server(1)], { messages: [0, 0], attempts: 1 }),
   ),
   scenario(
-    'direct, among other sends',
-    'a message is watched while it is sent in other ways',
-    program(
-      [
-        [
-          domsg(1, 0),
-          beginmsg(1, 0),
-          waitmsg(0),
-          sendmsg(1, 0),
-          waitmsg(0),
-          limited(domsg(1, 0)),
-          waitmsg(0),
-          domsg(1, 0),
-        ],
-        server(1),
-      ],
-      { messages: [0], attempts: 1 },
-    ),
+    'direct, and beginmsg',
+    'the server finds a request in the inbox whose message it watches',
+    program([[domsg(1, 0), beginmsg(1, 0), waitmsg(0), domsg(1, 0)], server(1)], { messages: [0], attempts: 1 }),
+  ),
+  scenario(
+    'direct, and sendmsg',
+    'the server finds a message that it watches in the inbox, to be replied to a port',
+    program([[domsg(1, 0), sendmsg(1, 0), waitmsg(0), domsg(1, 0)], server(1)], { messages: [0], attempts: 1 }),
   ),
   scenario(
     'direct, and time-outs',

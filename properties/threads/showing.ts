@@ -47,6 +47,10 @@ export const SHOWINGS: Readonly<Record<string, Showing>> = {
   'a plain DONE': AGAIN,
   'DONE before the error': { ...AGAIN, program: LATE },
   'the link after the push': AGAIN,
+  'watch after the reply': AGAIN,
+  'withdraw by load and store': AGAIN,
+  'direct by load and store': AGAIN,
+  'a direct request with a time limit': AGAIN,
   'a completion is replied twice': {
     program: program([[sendmsg(1, 0), getport(0), getport(0)]], {
       messages: [0],

@@ -57,7 +57,7 @@ test('a mutant that dies is told from one that is killed by a property', BOUND, 
 
 describe('all mutants, in the smoke profile', () => {
   const GOLDEN = 'test/golden/mutants.txt';
-  // One and a half minutes on two cores: LWKT_DEEP=1 runs it, and UPDATE_GOLDEN=1 writes it down.
+  // Four and a half minutes on two cores: LWKT_DEEP=1 runs it, and UPDATE_GOLDEN=1 writes it down.
   const wanted = process.env['LWKT_DEEP'] !== undefined || process.env['UPDATE_MUTANTS'] !== undefined;
 
   test.runIf(wanted)('are noticed as the page says', { timeout: 600_000 }, async () => {

@@ -56,7 +56,7 @@ export const WATCH_TODAY: Watch = {
     const found = (mask: number): string => ((before & mask) === 0 ? 'clear' : 'set');
     if (kind === LOAD || (kind === TEST && a === STATE.done)) return `looks at DONE: ${found(STATE.done)}`;
     if (kind !== OR) return undefined;
-    return a === STATE.done
+    return (a & STATE.done) !== 0
       ? `sets DONE, and finds the mark ${found(STATE.sleeping)}`
       : `leaves its mark, and finds DONE ${found(STATE.done)}`;
   },
