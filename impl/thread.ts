@@ -170,9 +170,7 @@ export class Thread implements Self {
     const begin = this.#begins[port];
     const answer =
       begin === undefined
-        ? timeoutMs === Number.POSITIVE_INFINITY && this.#sendDirect(port, message)
-          ? EASYNC
-          : this.#send('domsg', port, message, 0, DECIDING_DOMSG)
+        ? this.#sendSync(port, message, timeoutMs)
         : this.#ask('domsg', begin, port, message, 0, DECIDING_DOMSG);
     return answer === EASYNC ? this.#waitSync('domsg', message, port, timeoutMs) : answer;
   }
@@ -390,7 +388,13 @@ export class Thread implements Self {
     return EASYNC;
   }
 
-  /** The same for a domsg to a port whose owner may watch the message (see watch.ts). */
+  /** The same for domsg: directly, if that may be. */
+  #sendSync(port: number, message: number, timeoutMs: number): number {
+    if (timeoutMs === Number.POSITIVE_INFINITY && this.#sendDirect(port, message)) return EASYNC;
+    return this.#send('domsg', port, message, 0, DECIDING_DOMSG);
+  }
+
+  /** Returns whether the owner of the port watches the message, or did so when it was replied (see watch.ts). */
   #sendDirect(port: number, message: number): boolean {
     checkSendable(this, 'domsg', message);
     const { memory, layout, id } = this;
