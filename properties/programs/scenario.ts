@@ -1,6 +1,7 @@
-/** A program with a name. */
+/** What a scenario is: a program with a name. */
 import type { Program } from './program.ts';
 
+/** A program with a name. */
 export interface Scenario {
   readonly name: string;
   /** What a person should know of it. */

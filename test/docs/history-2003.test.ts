@@ -39,7 +39,9 @@ describe('the accesses that decide', () => {
   it('with the mistake made again: the same up to the mark, and then sleep', async () => {
     const today = decisive(sameScheduleToday(), WATCH_TODAY);
     const told = decisive(sameScheduleMistaken(await mistaken()), WATCH_TODAY);
-    expect(told.slice(0, -1)).toEqual(today);
+    // Where the server may look, its reply is a step later: it looks first whether it may watch the message.
+    const steps = (of: typeof told): object[] => of.map(({ thread, text, bits }) => ({ thread, text, bits }));
+    expect(steps(told.slice(0, -1))).toEqual(steps(today));
     expect(told.at(-1)).toMatchObject({ thread: WAITER, text: 'sleeps', bits: [true, true] });
   });
 });
