@@ -102,7 +102,7 @@ function performanceText({ machine, rounds, measured }: Figures): string {
 }
 
 const BOUNDS = [
-  'Of a `domsg` between two cores a raw slot is four fifths and more: a server that keeps up watches the message of its client, ' +
+  'Of a `domsg` between two cores a raw slot is three quarters and more: a server that keeps up watches the message of its client, ' +
     'so that one cache line goes to and fro as in a slot. The rest is what makes it a message port: the checks, and the standing ' +
     'of the message on both sides.',
   'A `domsg` that its begin function completes keeps the same books in the thread of the caller: some fifteen accesses to ' +

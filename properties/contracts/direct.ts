@@ -62,7 +62,7 @@ export const direct: Contract = {
   name: 'who asks again needs no port',
   clause: 'C20',
   promises:
-    'A server that has found a request by a look watches its message, and is asked again by one operation on it, which wakes nobody; after two requests of another it watches that one. Where it sleeps, or sleeps without a look, it does not watch.',
+    'A server that has found a request by a look watches its message, and is asked again by one operation on it, which wakes nobody; after two requests of another it watches that one. While it sleeps, or an await is pending, it watches none.',
   attempt(parts) {
     const { domsg, sendmsg, pause, await: awaits } = client(parts);
     costs('the first time', domsg(0), FIRST);

@@ -53,7 +53,7 @@ test('two clients and two servers, calls of every kind', async () => {
   expectBalance(results.slice(0, 2) as Served[], results.slice(2) as Sent[]);
 });
 
-test.each([1, 2])('a server that waits in every way, %i clients that call again and again', async (clients) => {
+test.each([1, 2])('a server that waits in every way, %i clients that ask again and again', async (clients) => {
   const sizes = { threads: 3, messages: 4, payloadBytes: PAYLOAD };
   const calls = 4_000;
   const requests = clients * calls * 1.2;

@@ -1,13 +1,13 @@
-/** Roles for a client that calls again and again, and a server that waits for it in every way. */
+/** Roles for a client that asks again and again, and a server that waits for it in every way. */
 import { strictEqual } from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EventLoop } from '../../../dist/impl/index.js';
 import { answer, BOUND, checkAnswer, codeOf, join, OP, readRequest, untilLive, writeRequest } from './protocol.mjs';
 
-/** Without time limits, as only such a domsg calls: the test has its bound. */
+/** Without time limits, as only such a domsg is direct: the test has its bound. */
 export function caller(buffer, { thread, to, messages, calls }) {
   const { t, words } = join(buffer, thread);
-  const [called, sent] = messages;
+  const [asked, sent] = messages;
   for (const message of messages) t.initmsg(message);
   untilLive(t, [to]);
   let n = 0;
@@ -23,8 +23,8 @@ export function caller(buffer, { thread, to, messages, calls }) {
       write(sent);
       t.sendmsg(to, sent);
     }
-    write(called);
-    check(called, t.domsg(to, called));
+    write(asked);
+    check(asked, t.domsg(to, asked));
     if (isBehind) check(sent, t.waitmsg(sent, BOUND));
   }
   return n;
